@@ -1,0 +1,58 @@
+"""Sphinx: what the book is made with. Its logic is in src/checkedbook and src/trainability."""
+
+import os
+from importlib.metadata import files
+
+project = "Trainability"
+author = "the Trainability authors"
+copyright = "2026, the Trainability authors"
+language = "en"
+
+extensions = [
+    "checkedbook",
+    "checkedbook.bibliography",
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.doctest",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.viewcode",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinxcontrib.bibtex",
+]
+nitpicky = True
+nitpick_ignore_regex = [("py:class", ".*")]  # types in docstrings are prose: "array (N, P)"
+numfig = True
+
+myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+nb_execution_cache_path = "_build/cells"
+nb_execution_raise_on_error = False  # a failing cell is a warning, so one build lists every failure
+nb_execution_show_tb = True
+nb_execution_timeout = 120
+nb_ipywidgets_js = {}  # two scripts from another host
+nb_merge_streams = True
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"  # the docstrings state types with their shapes
+napoleon_use_ivar = True  # or the attributes of a class are described twice
+bibtex_bibfiles = ["docs/references.bib"]
+bibtex_reference_style = "author_year"
+checkedbook_cache_sources = ["src", "docs/results", "requirements.lock"]  # a change here runs every cell again
+copybutton_exclude = ".linenos, .gp, .go"
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_theme_options = {
+    "navbar_persistent": [],  # the search box is in the sidebar already
+    "show_toc_level": 2,
+    "use_download_button": False,
+}
+html_context = {"default_mode": "auto"}  # light or dark as the reader's system is
+html_last_updated_fmt = None
+html_css_files = ["book.css"]
+templates_path = ["docs/_templates"]
+
+# MathJax from its package, as one file that needs no font beside it: the site loads nothing from other hosts.
+[mathjax] = [f.locate() for f in files("sphinx-mathjax-offline") if f.name == "tex-svg.js"]
+mathjax_path = mathjax.name
+html_static_path = ["docs/_static", os.path.relpath(mathjax, os.path.dirname(__file__))]

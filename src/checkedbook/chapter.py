@@ -1,0 +1,89 @@
+"""What must hold within one chapter: cells run, every image says what is to be seen."""
+
+import re
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from .cell import is_path
+from .domain import Checked
+
+logger = logging.getLogger(__name__)
+_RAISED_ON = re.compile(r"^Cell In\[\d+\], line (\d+)", re.MULTILINE)
+
+
+def code_line(env: BuildEnvironment, cell_index: int) -> int:
+    """The line of the chapter that is being read on which the code of a cell begins; 1 where there are no lines.
+
+    What MyST-NB knows is the line of the cell's opening fence. Options and empty lines may follow it.
+    """
+    fences = env.metadata[env.docname].get("source_map")
+    if fences is None:
+        return 1
+    lines = ["", *env.doc2path(env.docname).read_text("utf8").splitlines()]
+    line = fences[cell_index] + 1
+    if lines[line].strip() == "---":
+        line = lines.index("---", line + 1) + 1
+    while lines[line].startswith(":") or not lines[line].strip():
+        line += 1
+    return line
+
+
+class CheckCells(SphinxTransform):
+    """Warn of a cell that failed, with the line that did."""
+
+    default_priority = 210
+
+    def apply(self, **kwargs):
+        for cell in self.document.findall(is_cell):
+            if "raises-exception" in cell["cell_metadata"].get("tags", []):
+                continue
+            for block in cell.findall(lambda n: "traceback" in getattr(n, "get", dict().get)("classes", [])):
+                traceback = block.astext()
+                raised = _RAISED_ON.search(traceback)
+                offset = int(raised.group(1)) - 1 if raised else 0
+                line = code_line(self.env, cell["cell_index"]) + offset
+                logger.warning(f"the cell fails: {traceback.strip().splitlines()[-1]}",
+                               location=(self.env.docname, line), type=Checked.name, subtype="cell")
+
+
+class DropEmptyCells(SphinxTransform):
+    """Take away what is left of a cell that shows neither code nor output."""
+
+    default_priority = 220
+
+    def apply(self, **kwargs):
+        for kind in ("mime_bundle", "cell_code_output", "cell_code"):
+            for node in list(self.document.findall(nodes.container)):
+                if node.get("nb_element") == kind and all(isinstance(n, nodes.container) for n in node.findall()):
+                    node.parent.remove(node)
+
+
+class CheckImages(SphinxTransform):
+    """Warn of an image that has no alternative text, or a path for one."""
+
+    default_priority = 230
+
+    def apply(self, **kwargs):
+        for image in self.document.findall(nodes.image):
+            alt = image.get("alt", "").strip()
+            if not alt or is_path(alt):
+                name = image["uri"].split("/")[-1]
+                logger.warning(f"image {name} needs alternative text, got {alt!r}",
+                               location=(self.env.docname, self.line(image)), type=Checked.name, subtype="alt")
+
+    def line(self, image: nodes.image) -> int | None:
+        """The line of an image: of the code of its cell, else its own, else that of what it is in."""
+        around = [image]
+        while around[-1].parent is not None:
+            around.append(around[-1].parent)
+        for cell in filter(is_cell, around):
+            return code_line(self.env, cell["cell_index"])
+        return next((node.line for node in around if node.line), None)
+
+
+def is_cell(node: nodes.Node) -> bool:
+    """Whether a node is all that is shown of a cell with code."""
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"

@@ -1,0 +1,144 @@
+"""What a build knows of claims and figures, and what must agree across the chapters."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from .register import Register
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim as a chapter resolved it."""
+
+    id: str
+    verdict: str
+    holds: bool
+    shows: str
+    measured: list[nodes.Node]
+    docname: str
+    line: int
+
+    @property
+    def anchor(self) -> str:
+        return f"claim-{self.id}".lower()
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A figure as a cell handed it over; `csv` is the file with its data, if it has any."""
+
+    name: str
+    csv: str
+    docname: str
+    line: int
+
+
+class Checked(Domain):
+    """Claims and figures, by chapter, so that a chapter that is read again forgets its own."""
+
+    name = "checkedbook"
+    label = "Checked book"
+    object_types = {"claim": ObjType("claim", "claim")}
+    initial_data = {"claims": {}, "plots": {}, "ledgers": {}}
+    register: Register  # read anew when a build begins
+
+    def note(self, kind: str, docname: str, item) -> None:
+        """Record a claim, plot or ledger of a chapter."""
+        self.data[kind].setdefault(docname, []).append(item)
+
+    def all(self, kind: str) -> list:
+        """Every claim or plot, in the order of chapters, then of lines."""
+        return [item for docname in sorted(self.data[kind]) for item in self.data[kind][docname]]
+
+    @property
+    def resolved(self) -> dict[str, Claim]:
+        """Claims by id; of several, the first."""
+        return {claim.id: claim for claim in reversed(self.all("claims"))}
+
+    @property
+    def ledger(self) -> str | None:
+        """The document with the ledger."""
+        return min(self.data["ledgers"], default=None)
+
+    def clear_doc(self, docname):
+        for items in self.data.values():
+            if isinstance(items, dict):
+                items.pop(docname, None)
+
+    def merge_domaindata(self, docnames, otherdata):
+        for kind in self.initial_data:
+            for docname in docnames & otherdata[kind].keys():
+                self.data[kind][docname] = otherdata[kind][docname]
+
+    def get_objects(self):
+        for claim in self.resolved.values():
+            yield claim.id, f"Claim {claim.id}", "claim", claim.docname, claim.anchor, 1
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+        """A claim's box, or its row in the ledger where it is asked for or all there is."""
+        claim, entry = self.resolved.get(target), self.register.claims.get(target)
+        title = f"{target}, {entry.note.title}" if entry else None
+        if typ == "claim" and claim:
+            return make_refnode(builder, fromdocname, claim.docname, claim.anchor, contnode, title)
+        if entry and self.ledger:
+            return make_refnode(builder, fromdocname, self.ledger, row_anchor(target), contnode, title)
+        return entry and (nodes.inline() if typ == "row" else contnode)
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
+        found = target in self.resolved and self.resolve_xref(
+            env, fromdocname, builder, "claim", target, node, contnode)
+        return [("checkedbook:claim", found)] if found else []
+
+    def check_consistency(self):
+        """Warn of whatever the chapters and the register do not agree on."""
+        self._check_claims()
+        self._check_plots()
+
+    def _check_claims(self):
+        entries = self.register.claims
+        places = defaultdict(list)
+        for claim in self.all("claims"):
+            entry = entries.get(claim.id)
+            others = places[claim.id]
+            if entry is None:
+                warn(f"claim {claim.id} is not in {self.env.config.checkedbook_claims}", claim, "claim")
+            elif others:
+                warn(f"claim {claim.id} is resolved already in {self.where(others[0])}", claim, "claim")
+            elif entry.chapter != claim.docname:
+                warn(f"claim {claim.id} is registered for the chapter {entry.chapter}, not {claim.docname}", claim, "claim")
+            if not claim.holds:
+                warn(f"claim {claim.id} does not hold ({claim.verdict}): {claim.shows}", claim, "claim")
+            others.append(claim)
+        for entry in entries.values():
+            if entry.id not in places and entry.chapter in self.env.found_docs:
+                logger.warning(f"claim {entry.id} is due: the chapter {entry.chapter} exists and does not resolve it",
+                               location=f"{self.register.path}:{entry.line}", type=self.name, subtype="claim")
+
+    def _check_plots(self):
+        first = {}
+        for plot in self.all("plots"):
+            other = first.setdefault(plot.name, plot)
+            if other is not plot:
+                warn(f"figure {plot.name!r} exists already in {self.where(other)}", plot, "figure")
+
+    def where(self, item: Claim | Plot) -> str:
+        """The file and line of an item, relative to the source folder."""
+        return f"{self.env.doc2path(item.docname, base=False)}:{item.line}"
+
+
+def row_anchor(id: str) -> str:
+    """The anchor of a claim's row in the ledger."""
+    return f"ledger-{id}".lower()
+
+
+def warn(message: str, item: Claim | Plot, subtype: str) -> None:
+    """Log a warning at the place of a claim or plot; under ``-W`` it fails the build."""
+    logger.warning(message, location=(item.docname, item.line), type=Checked.name, subtype=subtype)
+

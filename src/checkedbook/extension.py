@@ -1,0 +1,74 @@
+"""Sphinx's entry."""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
+
+from . import nodes
+from .chapter import CheckCells, CheckImages, DropEmptyCells
+from .claims import ClaimRole
+from .domain import Checked
+from .equation import EquationDirective
+from .execution import prepare_execution, source_hash
+from .ledger import FillLedger, LedgerDirective
+from .listing import Listing
+from .plots import PlacePlots, PlotDirective, copy_data
+from .register import RegisterError, load
+
+STATIC = Path(__file__).with_name("static")
+
+
+def setup(app: Sphinx) -> dict:
+    app.setup_extension("myst_nb")
+    app.add_config_value("checkedbook_claims", "docs/claims.yml", "env", str)
+    app.add_config_value("checkedbook_cache_sources", ["src", "requirements.lock"], "", list)
+    app.add_domain(Checked)
+    app.add_role("claim", ClaimRole())
+    app.add_directive("plot", PlotDirective)
+    app.add_directive("ledger", LedgerDirective)
+    app.add_directive("listing", Listing)
+    app.add_directive("equation", EquationDirective)
+    nodes.setup(app)
+    for transform in (PlacePlots, CheckCells, DropEmptyCells, CheckImages):
+        app.add_transform(transform)
+    app.add_post_transform(FillLedger)
+    app.add_css_file("checkedbook.css")
+    app.connect("config-inited", prepare_execution)
+    app.connect("builder-inited", add_static)
+    app.connect("builder-inited", read_register)
+    app.connect("env-get-updated", outdated_ledgers)
+    app.connect("html-page-context", add_script)
+    app.connect("build-finished", copy_data)
+    app.connect("build-finished", forget_failure)
+    version = source_hash(Path(__file__).parent, ["*.py"])  # what an older press has read is read again
+    return {"version": version, "env_version": int(version, 16), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_static(app: Sphinx) -> None:
+    """Ship the style and the script; too late for the site to record where they lie on this machine."""
+    app.config.html_static_path.append(str(STATIC))
+
+
+def read_register(app: Sphinx) -> None:
+    """Read the claims to be checked; stop at once if they are ill written."""
+    try:
+        app.env.domains[Checked.name].register = load(Path(app.confdir, app.config.checkedbook_claims))
+    except RegisterError as error:
+        raise ConfigError(str(error)) from None
+
+
+def outdated_ledgers(app: Sphinx, env) -> list[str]:
+    """The ledger depends on every chapter, so each build writes it anew. That also has each build check consistency."""
+    return sorted(env.domains[Checked.name].data["ledgers"])
+
+
+def add_script(app: Sphinx, pagename: str, *_) -> None:
+    if pagename in app.env.domains[Checked.name].data["ledgers"]:
+        app.add_js_file("ledger.js", loading_method="defer")
+
+
+def forget_failure(app: Sphinx, exception: Exception | None) -> None:
+    """Let the build after a failed one read all again: it would not repeat the warnings, and pass."""
+    if app._fail_on_warnings and app._warncount:
+        Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)

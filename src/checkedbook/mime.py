@@ -1,0 +1,73 @@
+"""From the outputs of cells to the pieces of a page. MyST-NB finds :class:`Renderer` by its entry point."""
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+
+from .cell import KEY
+from .chapter import code_line
+from .claims import box
+from .domain import Checked, Claim, Plot
+from .nodes import plot_output
+from .plots import FOLDER
+
+
+class Renderer:
+    """MyST-NB's plugin: takes what :mod:`checkedbook.cell` emitted and leaves the rest alone."""
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """Nodes for one entry of an output's data, or nothing to decline it.
+
+        One entry of each output carries it: text for a claim, the drawing for a figure. The others are for notebooks.
+        """
+        env = renderer.renderer.sphinx_env
+        told = data.output_metadata.get(KEY)
+        if told is None or env is None or Checked.name not in env.domains:
+            return None
+        match told["kind"], data.mime_type:
+            case "figure", "image/svg+xml":
+                return [_figure(env, renderer, told, data)]
+            case "claim", "text/plain":
+                return _claim(env, renderer, told, data)
+        return []
+
+
+def _figure(env, renderer, told: dict, data) -> nodes.Element:
+    """Store the drawing and its data; the node waits for its ``{plot}``."""
+    name = told["name"]
+    uri = renderer.write_file([FOLDER, f"{name}.svg"], data.string.encode(), overwrite=True)
+    csv = ""
+    if told["csv"]:
+        csv = env.srcdir / renderer.write_file([FOLDER, f"{name}.csv"], told["csv"].encode(), overwrite=True)[1:]
+        env.note_dependency(str(csv))
+    plot = Plot(name, str(csv), env.docname, _line(env, told, data))
+    env.domains[Checked.name].note("plots", env.docname, plot)
+    return plot_output(name=name, uri=uri, alt=told["alt"], csv=bool(csv), line=plot.line)
+
+
+def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
+    """Record the claim; the box, if it is registered."""
+    checked = env.domains[Checked.name]
+    line = _line(env, told, data)
+    env.note_dependency(str(checked.register.path))
+    claim = Claim(told["id"], told["verdict"], told["holds"], told["shows"],
+                  parsed(renderer.renderer, told["shows"], line), env.docname, line)
+    checked.note("claims", env.docname, claim)
+    entry = checked.register.claims.get(claim.id)
+    if entry is None:
+        return []
+    says, original = (parsed(renderer.renderer, text, line) for text in (entry.says, entry.original))
+    return [box(claim, entry, says, original)]
+
+
+def parsed(renderer, text: str, line: int) -> list[nodes.Node]:
+    """A paragraph of MyST as nodes."""
+    holder = nodes.Element()
+    with renderer.current_node_context(holder):
+        renderer.nested_render_text(text, line, inline=True)
+    return holder.children
+
+
+def _line(env, told: dict, data) -> int:
+    """The line of the chapter on which the cell made the call."""
+    return code_line(env, data.cell_index) + told["line"] - 1

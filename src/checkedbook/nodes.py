@@ -1,0 +1,58 @@
+"""Pieces of a page that docutils has no node for."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+
+class html_element(nodes.General, nodes.TextElement):
+    """An HTML element by its tag; in other formats only its content remains."""
+
+
+class plot_output(nodes.Invisible, nodes.Element):
+    """A figure that a cell has handed over, until ``{plot}`` takes it."""
+
+
+class ledger_place(nodes.General, nodes.Element):
+    """The place of the ledger, until all chapters are read."""
+
+
+class plot_files(nodes.General, nodes.Element):
+    """Links to a figure's data and drawing."""
+
+
+def html(tag: str, *children: nodes.Node | str, id: str = "", classes: str = "", **attributes: str) -> html_element:
+    """An element with its content; an underscore in an attribute's name stands for a hyphen."""
+    node = html_element(tag=tag, attributes={k.replace("_", "-"): v for k, v in attributes.items()},
+                   classes=classes.split(), ids=[id] if id else [])
+    node += [nodes.Text(c) if isinstance(c, str) else c for c in children]
+    return node
+
+
+def setup(app: Sphinx) -> None:
+    skip = (_pass, _pass)
+    others = dict.fromkeys(("latex", "text", "man", "texinfo"), skip)
+    app.add_node(html_element, html=(_open, _close), **others)
+    app.add_node(plot_files, html=(_files, _pass), **others)
+    app.add_node(plot_output, html=skip, **others)
+    app.add_node(ledger_place, html=skip, **others)
+
+
+def _open(translator, node):
+    translator.body.append(translator.starttag(node, node["tag"], "", **node["attributes"]))
+
+
+def _close(translator, node):
+    translator.body.append(f"</{node['tag']}>")
+
+
+def _files(translator, node):
+    """A line of links below the caption."""
+    image = node.parent.parent.children[0]  # visited before, so its address is final
+    links = [f'<a href="{image["uri"]}">figure (SVG)</a>']
+    if node["csv"]:
+        links.insert(0, f'<a href="{translator.builder.dlpath}/{node["name"]}.csv" download>data (CSV)</a>')
+    translator.body.append(f'<p class="plot-files">{" ".join(links)}</p>\n')
+
+
+def _pass(translator, node):
+    pass

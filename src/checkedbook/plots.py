@@ -1,0 +1,81 @@
+"""The ``{plot}`` directive: where a figure stands that a cell has handed over."""
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.fileutil import copy_asset_file
+
+from .domain import Checked
+from .nodes import plot_files, plot_output
+
+logger = logging.getLogger(__name__)
+FOLDER = "figures"
+
+
+class PlotDirective(SphinxDirective):
+    """A numbered figure, its caption in MyST. Its name is also the target for ``{numref}``."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self):
+        name = self.arguments[0]
+        figure = nodes.figure(plot=name, classes=["plot"])
+        self.set_source_info(figure)
+        self.options["name"] = name
+        self.add_name(figure)
+        first, *rest = self.parse_content_to_nodes() or [None]
+        if not isinstance(first, nodes.paragraph):
+            logger.warning(f"plot {name!r} needs a caption", location=figure, type=Checked.name, subtype="figure")
+            first = nodes.paragraph("", name)
+        caption = nodes.caption(first.rawsource, "", *first.children)
+        caption.source, caption.line = first.source, first.line
+        figure += [caption, nodes.legend("", *rest)]
+        return [figure]
+
+
+class PlacePlots(SphinxTransform):
+    """Take each figure from the cell that made it to the place that names it."""
+
+    default_priority = 200
+
+    def apply(self, **kwargs):
+        outputs, shown = {}, set()
+        for node in list(self.document.findall(plot_output)):
+            outputs.setdefault(node["name"], node)
+            node.parent.remove(node)
+        for figure in list(self.document.findall(lambda n: isinstance(n, nodes.figure) and "plot" in n)):
+            name = figure["plot"]
+            if name in shown:
+                self.warn(f"figure {name!r} is shown already in this chapter", figure)
+                continue
+            if name not in outputs:
+                self.warn(f"no cell of this chapter hands over the figure {name!r}", figure)
+                continue
+            made = outputs[name]
+            shown.add(name)
+            image = nodes.image(uri=made["uri"], alt=made["alt"], classes=["dark-light"])  # the theme shall not tint it
+            image.source, image.line = figure.source, figure.line
+            figure.insert(0, image)
+            figure.children[-1] += plot_files(name=name, csv=made["csv"])
+        for name, made in outputs.items():
+            if name not in shown:
+                self.warn(f"figure {name!r} is shown nowhere: say {{plot}} {name}", (self.env.docname, made["line"]))
+
+    def warn(self, message, location):
+        logger.warning(message, location=location, type=Checked.name, subtype="figure")
+
+
+def copy_data(app: Sphinx, exception: Exception | None) -> None:
+    """Put the data of all figures beside the site's other downloads."""
+    if exception or app.builder.format != "html":
+        return
+    for plot in app.env.domains[Checked.name].all("plots"):
+        if plot.csv:
+            folder = Path(app.outdir, "_downloads")
+            folder.mkdir(exist_ok=True)
+            copy_asset_file(plot.csv, folder / f"{plot.name}.csv")

@@ -1,0 +1,116 @@
+"""The register: the claims that the book has to check."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+
+class RegisterError(ValueError):
+    """The register cannot be read; the message lists every fault with its line."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A source whose claims are checked."""
+
+    id: str
+    title: str
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A claim as registered: what the note says, what its original says, the chapter that will check it."""
+
+    id: str
+    note: Note
+    says: str
+    chapter: str
+    original: str = ""
+    line: int
+
+
+@dataclass(frozen=True)
+class Register:
+    """Notes and claims by id, in the order of the file."""
+
+    path: Path
+    notes: dict[str, Note] = field(default_factory=dict)
+    claims: dict[str, Entry] = field(default_factory=dict)
+
+
+def load(path: Path) -> Register:
+    """Read a register; a file that does not exist is an empty one.
+
+    The file holds two keys. ``notes`` maps an id, as S0, to ``{title, about}``; ``claims`` lists
+    ``{id, says, original, chapter}``: the id begins with its note's (S0-1), `says` and `original` are a paragraph of
+    MyST each, `chapter` is a document of the book. `about` and `original` may be left out.
+
+    Raises
+    ------
+    RegisterError
+        With every fault and its line.
+    """
+    if not path.exists():
+        return Register(path)
+    text = path.read_text("utf8")
+    try:
+        data, lines = yaml.safe_load(text), _lines(yaml.compose(text))
+    except yaml.YAMLError as error:
+        raise RegisterError(f"{path}: {error}") from None
+    faults = [f"{path}:{line}: {message}" for line, message in _faults(data, lines)]
+    if faults:
+        raise RegisterError("\n".join(faults))
+    notes = {id: Note(id, **row) for id, row in data["notes"].items()}
+    claims = {row["id"]: Entry(note=notes[_note(row["id"])], line=line, **row)
+              for row, line in zip(data["claims"], lines["claims"])}
+    return Register(path, notes, claims)
+
+
+def _faults(data, lines: dict[str, list[int]]) -> Iterator[tuple[int, str]]:
+    """Every fault of a register, after its line."""
+    kinds = {key: type(value) for key, value in data.items()} if isinstance(data, dict) else data
+    if kinds != {"notes": dict, "claims": list}:
+        yield 1, f"expected a mapping 'notes' and a list 'claims', got {kinds!r}"
+        return
+    for (id, row), line in zip(data["notes"].items(), lines["notes"]):
+        for message in _row_faults(row, {"title"}, {"about"}):
+            yield line, f"note {id}: {message}"
+    seen = {}
+    for row, line in zip(data["claims"], lines["claims"]):
+        id = row.get("id") if isinstance(row, dict) else None
+        for message in _row_faults(row, {"id", "says", "chapter"}, {"original"}):
+            yield line, f"claim {id}: {message}"
+        if isinstance(id, str) and _note(id) not in data["notes"]:
+            yield line, f"claim {id}: the id begins with none of the notes {', '.join(data['notes'])}"
+        if id is not None and seen.setdefault(id, line) != line:
+            yield line, f"claim {id}: registered already on line {seen[id]}"
+
+
+def _row_faults(row, required: set[str], optional: set[str]) -> Iterator[str]:
+    """What is wrong with the keys and values of a row."""
+    if not isinstance(row, dict):
+        yield f"expected the keys {', '.join(sorted(required))}, got {row!r}"
+        return
+    for key in sorted(required - set(row)):
+        yield f"{key} is missing"
+    for key, value in row.items():
+        if key not in required | optional:
+            yield f"unknown key {key!r}"
+        elif not (isinstance(value, str) and value.strip()):
+            yield f"{key} must be text, got {value!r}"
+
+
+def _lines(root: yaml.Node | None) -> dict[str, list[int]]:
+    """The lines of the rows under each key, from 1."""
+    lines = {}
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        rows = [row[0] for row in value.value] if isinstance(value, yaml.MappingNode) else value.value
+        lines[key.value] = [row.start_mark.line + 1 for row in rows if isinstance(row, yaml.Node)]
+    return lines
+
+
+def _note(id: str) -> str:
+    return id.split("-")[0]

@@ -1,0 +1,62 @@
+"""How large are activations and gradients, layer by layer, before any training?"""
+
+from typing import Callable, NamedTuple
+
+import numpy as np
+
+from ..activations import Activation
+from ..layers import Dense
+from ..network import Network
+
+
+class Signals(NamedTuple):
+    """What passes each layer of a network once, forward and backward: lists of ``(..., N, width)`` arrays."""
+
+    activations: list[np.ndarray]
+    gradients: list[np.ndarray]  # of the loss, in those activations
+    weights: list[np.ndarray]  # of the loss, in the weights W of each dense layer
+
+
+def mlp(widths: list[int], activation: Callable, output: Callable | None = None) -> Network:
+    """Dense layers from width to width, each followed by ``activation``; by ``output``, or nothing, at the end.
+
+    Examples
+    --------
+    >>> from trainability.activations import tanh
+    >>> mlp([784, 100, 10], tanh).layers
+    (Dense(784, 100), tanh, Dense(100, 10))
+    """
+    layers = [layer for pair in zip(widths, widths[1:]) for layer in (Dense(*pair), activation)][:-1]
+    return Network(*layers, *([output] if output else []))
+
+
+def signals(network: Network, theta: np.ndarray, x: np.ndarray, dy: Callable) -> Signals:
+    """Send inputs forward and a gradient backward.
+
+    Parameters
+    ----------
+    network : Network
+        Dense layers and activations.
+    theta : ndarray, shape (..., P)
+        Its parameters.
+    x : ndarray, shape (..., N, n_in)
+        The inputs.
+    dy : callable
+        The gradient that enters at the output, as a function of the output.
+
+    Returns
+    -------
+    Signals
+        The activations behind each activation function, the gradients there, and those of all weights.
+    """
+    outputs, pulls = [], []
+    for layer, params in zip(network.layers, network.params(theta)):
+        x, pull, _ = layer(x, *params)
+        outputs.append(x)
+        pulls.append(pull)
+    grads = network.params(np.empty_like(theta))
+    gradients = [dy(x)]
+    for pull, into in zip(reversed(pulls), reversed(grads)):
+        gradients.insert(0, pull(gradients[0], *into))
+    behind = [i for i, layer in enumerate(network.layers) if isinstance(layer, Activation)]
+    return Signals([outputs[i] for i in behind], [gradients[i + 1] for i in behind], [W for W, *_ in filter(None, grads)])

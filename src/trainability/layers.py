@@ -1,0 +1,60 @@
+"""Layers: functions that also return the linear map they are at a point.
+
+A layer is called as ``layer(x, *params)`` and returns ``y, pull, push``. ``push(dx, *dparams)`` is the
+Jacobian: how the output moves when input and parameters do. ``pull(dy, *dparams)`` is its transpose,
+backpropagation: it *writes* the gradients of the parameters into ``dparams`` and returns ``dx``. What
+either needs of the forward pass lives in its closure, so nothing is cached on a layer, and one layer may
+be evaluated at two points at once.
+
+Inputs are ``(..., N, n)``: a batch of ``N`` rows behind any number of leading axes, which are
+independent runs. Parameters carry the same leading axes.
+"""
+
+import numpy as np
+
+
+class Dense:
+    r"""The affine map of each row of a batch.
+
+    .. math:: y = x W + b
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Width of the input and of the output: ``W`` is ``(..., n_in, n_out)``, ``b`` is ``(..., n_out)``.
+
+    Raises
+    ------
+    ValueError
+        On a call whose input is not ``(..., N, n_in)``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> y, pull, push = Dense(2, 1)(np.array([[3.0, 4.0]]), np.array([[1.0], [2.0]]), np.array([5.0]))
+    >>> y
+    array([[16.]])
+    >>> dW, db = np.empty((2, 1)), np.empty(1)
+    >>> pull(np.array([[1.0]]), dW, db), dW.T, db
+    (array([[1., 2.]]), array([[3., 4.]]), array([1.]))
+    """
+
+    def __init__(self, n_in: int, n_out: int):
+        self.shapes = {"W": (n_in, n_out), "b": (n_out,)}
+
+    def __repr__(self):
+        return "Dense({}, {})".format(*self.shapes["W"])
+
+    def __call__(self, x, W, b):
+        if x.ndim < 2 or x.shape[-1] != W.shape[-2]:
+            raise ValueError(f"{self} takes inputs of shape (..., N, {W.shape[-2]}); got {x.shape}")
+
+        def pull(dy, dW, db):
+            np.matmul(x.mT, dy, out=dW)
+            np.sum(dy, axis=-2, out=db)
+            return dy @ W.mT
+
+        def push(dx, dW, db):
+            return dx @ W + x @ dW + db[..., None, :]
+
+        return x @ W + b[..., None, :], pull, push

@@ -1,0 +1,38 @@
+"""Arrays to artists: each function draws on the axes it is given and returns what it drew.
+
+Importing this module needs Matplotlib and sets the style of the book.
+"""
+
+from importlib.resources import files
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+plt.style.use(str(files(__package__) / "trainability.mplstyle"))
+
+
+def band(ax, x: np.ndarray, runs: np.ndarray, *, label: str, low=10, high=90, **style):
+    """The median of ``runs``, ``(runs, len(x))``, over ``x``, in a band from one percentile to another."""
+    bottom, middle, top = np.percentile(runs, [low, 50, high], axis=0)
+    (line,) = ax.plot(x, middle, label=label, **style)
+    fill = ax.fill_between(x, bottom, top, color=line.get_color(), alpha=0.2, linewidth=0, label=f"_{label}")
+    return line, fill
+
+
+def histogram(ax, values: np.ndarray, *, edges: np.ndarray, label: str | None = None, **style):
+    """The share of ``values`` in each bin, as a filled step; values beyond the edges are counted in, not drawn."""
+    counts, _ = np.histogram(values, edges)
+    return ax.stairs(counts / values.size, edges, fill=True, label=label, **style)
+
+
+def by_layer(values: list[np.ndarray], *, edges: np.ndarray, label: str, height: float | None = None, axes=None, **style):
+    """One histogram for each layer, side by side; returns the figure and its axes."""
+    if axes is None:
+        _, axes = plt.subplots(1, len(values), sharex=True, sharey=True, figsize=(1.3 * len(values) + 0.6, 1.9))
+    for layer, (ax, v) in enumerate(zip(axes, values), 1):
+        histogram(ax, np.asarray(v), edges=edges, **style)
+        ax.set_title(f"layer {layer}")
+    axes[0].set_ylabel(label)
+    if height:
+        axes[0].set_ylim(0, height)
+    return axes[0].figure, axes

@@ -1,0 +1,76 @@
+"""Running a descent, and what is kept of it."""
+
+from itertools import islice
+from typing import Callable, Iterable
+
+import numpy as np
+
+from .rule import Descent, Rule
+
+
+def path(objective: Callable, start, rule: Rule, steps: int) -> np.ndarray:
+    """The iterates of a descent from ``start``, in float64, shape ``(steps + 1, *start.shape)``.
+
+    Examples
+    --------
+    >>> from trainability.rules import sgd
+    >>> def parabola(theta, g):
+    ...     g[...] = theta
+    ...     return (theta**2).sum(-1) / 2
+    >>> path(parabola, [8.0], sgd(lr=0.5), 3).T
+    array([[8., 4., 2., 1.]])
+    """
+    theta = np.array(start, dtype=float)
+    points = np.stack([theta] * (steps + 1))
+    for point, _ in zip(points[1:], Descent(objective, theta, rule)):
+        point[...] = theta
+    return points
+
+
+def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **measures: Callable) -> dict[str, np.ndarray]:
+    """Take ``steps`` steps of ``descent``, which moves ``theta`` in place, and measure on the way.
+
+    Parameters
+    ----------
+    descent : iterable
+        Moves ``theta`` at each step and yields the loss before it, as :class:`~trainability.rule.Descent` does.
+    theta : ndarray, shape (..., P)
+        The parameters that it moves.
+    steps, every : int
+        How many steps, and after how many each measure is taken.
+    **measures : callable
+        Functions of ``theta``, under any names but ``loss`` and ``step``.
+
+    Returns
+    -------
+    dict of ndarray
+        ``loss``, of shape ``(steps, ...)``: the loss before each step. ``step``: the steps after which
+        the measures were taken, and under the name of each measure its values then.
+
+    Raises
+    ------
+    TypeError
+        If a measure is called ``loss`` or ``step``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from trainability.rule import Descent
+    >>> from trainability.rules import sgd
+    >>> def parabola(theta, g):
+    ...     g[...] = theta
+    ...     return (theta**2).sum(-1) / 2
+    >>> theta = np.array([8.0])
+    >>> train(Descent(parabola, theta, sgd(lr=0.5)), theta, steps=4, every=2, norm=np.linalg.norm)
+    {'loss': array([32. ,  8. ,  2. ,  0.5]), 'step': array([2, 4]), 'norm': array([2. , 0.5])}
+    """
+    if taken := {"loss", "step"} & measures.keys():
+        raise TypeError(f"a measure cannot be called {', '.join(sorted(taken))}, which train itself returns")
+    history = {name: [] for name in ("loss", "step", *measures)}
+    for t, loss in enumerate(islice(descent, steps), 1):
+        history["loss"].append(loss)
+        if t % every == 0:
+            history["step"].append(t)
+            for name, measure in measures.items():
+                history[name].append(np.array(measure(theta)))  # a copy: it may be a view of theta
+    return {name: np.asarray(values) for name, values in history.items()}

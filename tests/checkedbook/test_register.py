@@ -1,0 +1,63 @@
+"""The register of claims."""
+
+import pytest
+
+from checkedbook.register import RegisterError, load
+
+GOOD = """\
+notes:
+  S0: {title: Initialization, about: A digest.}
+claims:
+  - id: S0-1
+    says: >-
+      It explodes
+      within 29 layers.
+    original: It printed 28.
+    chapter: signals/exploding
+  - {id: S0-x2, says: It vanishes., chapter: signals/exploding}
+"""
+
+
+def test_notes_and_claims(tmp_path):
+    path = tmp_path / "claims.yml"
+    path.write_text(GOOD)
+    register = load(path)
+    first, second = register.claims.values()
+    assert (first.id, first.says, first.original, first.chapter, first.line) == (
+        "S0-1", "It explodes within 29 layers.", "It printed 28.", "signals/exploding", 4)
+    assert first.note is register.notes["S0"] and first.note.about == "A digest."
+    assert (second.original, second.line) == ("", 10)
+
+
+def test_a_book_without_claims_needs_no_register(tmp_path):
+    assert load(tmp_path / "none.yml").claims == {}
+
+
+@pytest.mark.parametrize("old, new, message", [
+    ("    chapter: signals/exploding\n", "", ":4: claim S0-1: chapter is missing"),
+    ("original", "orignal", ":4: claim S0-1: unknown key 'orignal'"),
+    ("S0-x2", "S0-1", ":10: claim S0-1: registered already on line 4"),
+    ("S0-x2", "S7-2", ":10: claim S7-2: the id begins with none of the notes S0"),
+    ("It vanishes.", "3", ":10: claim S0-x2: says must be text, got 3"),
+    ("title: Initialization", "titel: Initialization", ":2: note S0: title is missing"),
+    ("notes:", "note:", ":1: expected a mapping 'notes' and a list 'claims', got {'note': <class 'dict'>, 'claims': <class 'list'>}"),
+    (GOOD, "claims", ":1: expected a mapping 'notes' and a list 'claims', got 'claims'"),
+    (GOOD, "", ":1: expected a mapping 'notes' and a list 'claims', got None"),
+    ("- id", "-- id", "claims.yml"),
+    ("{id: S0-x2, says: It vanishes., chapter: signals/exploding}", "S0-x2", ":10: claim None: expected the keys chapter, id, says, got 'S0-x2'"),
+])
+def test_faults_are_named_with_their_line(tmp_path, old, new, message):
+    path = tmp_path / "claims.yml"
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new, 1))
+    with pytest.raises(RegisterError) as caught:
+        load(path)
+    assert message in str(caught.value)
+
+
+def test_all_faults_are_named_at_once(tmp_path):
+    path = tmp_path / "claims.yml"
+    path.write_text(GOOD.replace("original", "orignal").replace("S0-x2", "S7-2"))
+    with pytest.raises(RegisterError) as caught:
+        load(path)
+    assert len(str(caught.value).splitlines()) == 2

@@ -1,0 +1,63 @@
+"""The steps of PyTorch and Optax, as docs/reference/golden/ holds them, against ours."""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from trainability import rules, schedules
+from trainability.rule import Descent, Rule
+
+GOLDEN = Path(__file__).parents[1] / "docs/reference/golden"
+FILES = {path.stem: json.loads(path.read_text("utf8")) for path in sorted(GOLDEN.glob("*.json"))}
+SCHEDULES = FILES.pop("schedules")
+
+
+def scheduled(value):
+    """A list of golden hyperparameters is a schedule."""
+    return (lambda t: value[t - 1]) if isinstance(value, list) else value
+
+
+def path_of(file, case):
+    """Where our steps go on the gradients of the file: the parameters after each, and where the next gradient is taken."""
+    gradients = iter([*file["gradients"], np.zeros(len(file["start"]))])
+    theta, ahead = np.array(file["start"]), []
+
+    def objective(theta, g):
+        ahead.append(theta.copy())
+        g[...] = next(gradients)
+        return 0.0
+
+    rule = getattr(rules, file["rule"])(**{name: scheduled(value) for name, value in case["hyper"].items()})
+    steps = Descent(objective, theta, rule)
+    path = [theta.copy() for _ in islice(steps, len(file["gradients"]))]
+    if "ahead" in case:
+        next(steps)
+    return np.array(path), np.array(ahead[1:])
+
+
+def test_every_rule_has_a_file_for_readers():
+    assert FILES.keys() == {name for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+    page = (GOLDEN.parent / "golden.md").read_text("utf8")
+    assert all(f"{{download}}`{name} <golden/{name}.json>`" in page for name in [*FILES, "schedules"])
+
+
+@pytest.mark.parametrize(("file", "case"), [
+    pytest.param(file, case, id=f"{name}: {case['call']} {case['hyper']}")
+    for name, file in FILES.items() for case in file["cases"]
+])
+def test_rule(file, case):
+    path, ahead = path_of(file, case)
+    assert path.shape == (20, 5)
+    if "ahead" in case:
+        np.testing.assert_allclose(ahead, case["ahead"], rtol=1e-12, atol=1e-14)
+    else:
+        np.testing.assert_allclose(path, case["theta"], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case['schedule']}: {case['call']}") for case in SCHEDULES["cases"]])
+def test_schedule(case):
+    schedule = getattr(schedules, case["schedule"])(**case["arguments"])
+    np.testing.assert_allclose(schedule(np.array(SCHEDULES["t"])), case["values"], rtol=1e-12, atol=1e-15)

@@ -1,0 +1,35 @@
+"""The reference names everything there is: what autodoc cannot find by itself is listed by hand."""
+
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import trainability
+from trainability import activations, rules, surfaces
+from trainability.activations import Activation
+from trainability.rule import Rule
+from trainability.surfaces import Surface
+
+API = (Path(__file__).parents[1] / "docs" / "reference" / "api.md").read_text("utf8")
+HIDDEN = {"data"}  # files, and the code that made them
+
+
+def instances(module, kind):
+    return sorted(name for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_"))
+
+
+@pytest.mark.parametrize("name", sorted({module.name for module in pkgutil.iter_modules(trainability.__path__)} - HIDDEN))
+def test_every_module_is_in_the_reference(name):
+    assert re.search(rf"automodule:: trainability\.{name}\n", API)
+
+
+@pytest.mark.parametrize("module, kind", [(rules, Rule), (surfaces, Surface)])
+def test_every_rule_and_surface_is_in_the_reference(module, kind):
+    assert sorted(re.findall(rf"autofunction:: {module.__name__}\.(\w+)\n", API)) == instances(module, kind)
+
+
+def test_every_activation_is_in_the_reference():
+    [listed] = re.findall(r"py:data:: (.*)\n   :type: Activation", API)
+    assert sorted(listed.split(", ")) == instances(activations, Activation)

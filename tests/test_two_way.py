@@ -1,0 +1,55 @@
+"""Signal and gradient by layer, against what widths and variance predict."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from trainability.activations import linear, relu
+from trainability.experiments.two_way import FUNNEL, ZIGZAG, passage, spreads, two_way
+from trainability.initializers import constant, lecun_normal, standard_uniform, variance_scaling, xavier_normal, zeros
+
+VARIANCE = {
+    "custom": (standard_uniform, lambda n, m: 1 / (3 * n)),
+    "fan-in": (lecun_normal, lambda n, m: 1 / n),
+    "fan-out": (partial(variance_scaling, fan="out"), lambda n, m: 1 / m),
+    "mean": (xavier_normal, lambda n, m: 2 / (n + m)),
+}
+
+
+@pytest.mark.parametrize("widths", [FUNNEL, ZIGZAG], ids=["funnel", "zigzag"])
+@pytest.mark.parametrize("law", VARIANCE)
+def test_linear_networks_scale_both_ways_as_predicted(widths, law):
+    draw, variance = VARIANCE[law]
+    sizes = two_way(widths, draw, np.random.default_rng(0), activation=linear, rows=5)
+    pairs = list(zip(widths, widths[1:]))
+    up = np.cumsum([np.log(n * variance(n, m)) for n, m in pairs])
+    down = np.cumsum([0] + [np.log(m * variance(n, m)) for n, m in pairs[:0:-1]])[::-1]
+    for measured, predicted in ((sizes.activations, up), (sizes.gradients, down)):
+        off = np.log(measured**2) - predicted
+        assert (np.abs(off.mean(axis=0)) < 4 * off.std(axis=0) / np.sqrt(10) + 0.02).all()
+
+
+def test_the_gradient_of_weights_is_signal_times_gradient():
+    run = passage([30, 20, 10], lecun_normal, np.random.default_rng(0), activation=linear, runs=2, rows=1)
+    last = run.activations[0].mT @ run.gradients[1]
+    np.testing.assert_allclose(run.weights[1], last, rtol=1e-5)
+
+
+def test_runs_differ_and_a_seed_repeats():
+    first, again = (two_way([20, 20], lecun_normal, np.random.default_rng(3), activation=relu) for _ in range(2))
+    np.testing.assert_array_equal(first.activations, again.activations)
+    assert len(np.unique(first.activations)) == 10
+
+
+def test_other_laws_reach_their_parameters():
+    run = passage([4, 3], zeros, np.random.default_rng(0), activation=linear, b=partial(constant, value=2.0))
+    assert (run.activations[0] == 2).all()
+
+
+def test_spreads_of_units_and_of_inputs():
+    rng = np.random.default_rng(0)
+    units, inputs = 3 * rng.standard_normal((5, 1, 400)), rng.standard_normal((5, 400, 400))
+    together, over = spreads([units + inputs])
+    np.testing.assert_allclose(together, np.sqrt(10), rtol=0.15)
+    np.testing.assert_allclose(over, 1.0, rtol=0.02)
