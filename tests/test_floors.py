@@ -13,7 +13,7 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations datasets hessian_free initializers layers losses network objectives rule schedules surfaces",
+    "activations datasets hessian_free initializers layers losses network objectives rule schedules surfaces sweep",
     "rules data",
     "training",
     "experiments",
