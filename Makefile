@@ -3,6 +3,7 @@
 # make doctest the examples in docstrings, pages and README alone
 # make results the long experiments whose code or settings have changed, into docs/results
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
+# make bench   a step of every rule beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
 # make lock    the newest versions that fit together, into requirements.lock
 #
 # The first of them makes the environment .venv; after that none needs the network.
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 bin    := $(VENV)/bin
 
-.PHONY: html test doctest results golden lock picture clean
+.PHONY: html test doctest results golden bench lock picture clean
 .DELETE_ON_ERROR:
 
 html: $(VENV)/ready
@@ -48,6 +49,9 @@ $(VENV)/ready: pyproject.toml $(VENV)/locked
 # The peers are large and change nothing of the book, so they are not in the lock.
 golden: $(VENV)/peers/ready
 	$(VENV)/peers/bin/python benchmarks/golden.py
+
+bench: $(VENV)/peers/ready
+	$(VENV)/peers/bin/python benchmarks/steps.py
 
 $(VENV)/peers/ready: pyproject.toml
 	$(PYTHON) -m venv --clear $(@D)

@@ -7,7 +7,7 @@ from typing import Callable
 
 import numpy as np
 
-BLOCK = 16_384  # elements; parameters, gradient, two states and the temporaries then stay in cache
+BLOCK = 32_768  # elements; parameters, gradient, two states and the temporaries then stay in cache
 
 
 class Rule:
@@ -133,7 +133,8 @@ class Descent:
         self.g = np.zeros_like(theta)
         self.state = {name: np.zeros_like(theta) for name in rule.state}
         width = max(1, block * theta.shape[-1] // max(1, theta.size))
-        self.blocks = [slice(i, i + width) for i in range(0, theta.shape[-1], width)]
+        blocks = [slice(i, i + width) for i in range(0, theta.shape[-1], width)]
+        self.blocks = [(block, [a[..., block] for a in (theta, self.g, *self.state.values())]) for block in blocks]
 
     def __iter__(self):
         return self
@@ -145,16 +146,17 @@ class Descent:
             if np.ndim(value) and not _fits(value.shape, self.theta.shape):
                 raise ValueError(f"{name} must broadcast against theta of shape {self.theta.shape}; got {value.shape}")
         if self.rule.ahead:
-            self._apply(self.rule.ahead, (self.theta,), (), hyper)
+            for (theta, _, *state), here in self._parts(hyper):
+                self.rule.ahead(theta, *state, **here)
         value = self.objective(self.theta, self.g)
-        self._apply(self.rule.update, (self.theta, self.g), (self.t,), hyper)
+        for (theta, g, *state), here in self._parts(hyper):
+            self.rule.update(theta, g, self.t, *state, **here)
         return value
 
-    def _apply(self, move, arrays, step, hyper):
-        for block in self.blocks:
-            part = [a[..., block] for a in (*arrays, *self.state.values())]
-            here = {name: _part(value, block) for name, value in hyper.items()}
-            move(*part[: len(arrays)], *step, *part[len(arrays) :], **here)
+    def _parts(self, hyper):
+        """Block by block: parameters, gradient and state, as views, and the hyperparameters that hold there."""
+        for block, arrays in self.blocks:
+            yield arrays, {name: _part(value, block) for name, value in hyper.items()}
 
 
 def _fits(shape, whole):
