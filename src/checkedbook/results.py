@@ -133,6 +133,8 @@ def _function(experiment):
 def _agree(name, stored, again, rtol):
     for key, array in again.items():
         corner = stored[key][tuple(map(slice, np.shape(array)))]
+        if not np.size(array) or corner.shape != np.shape(array):
+            raise RuntimeError(f"the slice of {name} has {key} of shape {np.shape(array)}, no part of {stored[key].shape}")
         if not np.allclose(corner, array, rtol=rtol, atol=0, equal_nan=True):
             raise RuntimeError(f"the stored {name} disagrees with its re-run slice in {key}, by more than a factor 1 ± {rtol}")
 
