@@ -1,0 +1,52 @@
+"""The race of schedules: equal starts and batches, one budget, slices that are corners."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from trainability.experiments.schedule_race import NETWORK, SCHEDULES, race, shrunk
+
+
+def test_pixels_are_averaged_in_squares():
+    image = np.zeros((2, 28, 28))
+    image[1, 2:4, 4:6] = [[1, 2], [3, 6]]
+    small = shrunk(image.reshape(2, 784)).reshape(2, 14, 14)
+    assert small[1, 1, 2] == 3 and small.sum() == 3
+
+
+@pytest.mark.parametrize("name, make", SCHEDULES.items(), ids=SCHEDULES)
+def test_the_largest_rate_is_reached_and_what_falls_is_low_at_the_end(name, make):
+    rates = make(2.0, 1000)(np.arange(1, 1001)) + np.zeros(1000)
+    assert rates.max() == pytest.approx(2.0, rel=0.11 if name in ("inverse time", "warm-up, cosine") else 0.01)
+    level = {"constant": 2.0, "warm-up, constant": 2.0, "cosine without π": 2 * (1 + np.cos(1)) / 2}
+    assert rates[-1] == pytest.approx(level[name]) if name in level else rates[-1] <= 0.0201
+
+
+def test_rates_share_starts_and_batches():
+    whole = race(budget=40, rates=[0.0, 0.1], seeds=2, steps=4, every=2)["last"]
+    assert_array_equal(whole[:, 0, :, 0], np.broadcast_to(whole[0, 0, :, 0], (len(SCHEDULES), 2)))
+    assert (whole[:, 1, :, 1] != whole[:, 0, :, 1]).all()
+    assert whole[0, 0, 0, 0] != whole[0, 0, 1, 0]
+
+
+def test_the_average_begins_in_the_middle_of_the_budget():
+    losses = race(budget=10, rates=[0.0, 0.1], seeds=1, steps=10, every=1)
+    assert np.isnan(losses["mean"][..., :5]).all() and np.isfinite(losses["mean"][..., 5:]).all()
+    assert_allclose(losses["mean"][..., 5], losses["last"][..., 5], rtol=1e-6)  # of one
+    assert_allclose(losses["mean"][:, 0, :, 5:], losses["last"][:, 0, :, 5:], rtol=1e-5)  # at rate 0
+    assert (losses["mean"][0, 1, 0, 6:] != losses["last"][0, 1, 0, 6:]).all()
+
+
+def test_every_slice_is_a_corner_of_the_whole():
+    whole = race(budget=20, rates=[0.1, 0.4], seeds=2, steps=20, every=5)
+    for part in (
+        race(budget=20, rates=[0.1], seeds=2, steps=20, every=5),
+        race(budget=20, rates=[0.1, 0.4], seeds=1, steps=20, every=5),
+        race(budget=20, rates=[0.1, 0.4], seeds=2, steps=10, every=5),
+    ):
+        for name, values in part.items():
+            assert_allclose(whole[name][tuple(map(slice, values.shape))], values, rtol=1e-5)
+
+
+def test_the_network_is_the_one_that_is_described():
+    assert NETWORK.size == 196 * 32 + 32 + 32 * 10 + 10

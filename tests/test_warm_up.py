@@ -1,0 +1,62 @@
+"""The sharpness against known Hessians, and the schedules of the warm-up."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from trainability.experiments.convergence import bowl
+from trainability.experiments.warm_up import NETWORK, SCHEDULES, digits, follow, learn, sharpness, starts
+from trainability.surfaces import quadratic, rosenbrock
+
+
+def test_the_sharpness_of_a_quadratic_is_its_largest_curvature():
+    curvature = np.stack([np.linspace(-30, 7, 12), np.linspace(0, 9, 12)])
+    found = sharpness(bowl(curvature), np.ones((2, 12)), np.random.default_rng(0), products=12)
+    assert_allclose(found, [7, 9], rtol=1e-6)
+    assert sharpness(quadratic(40.0, angle=0.3), np.zeros(2), np.random.default_rng(1), products=2) == pytest.approx(40)
+
+
+def test_the_sharpness_of_a_banana_is_that_of_its_hessian():
+    x, y = -0.7, 0.4
+    hessian = [[2 + 1200 * x**2 - 400 * y, -400 * x], [-400 * x, 200]]
+    found = sharpness(rosenbrock, np.array([x, y]), np.random.default_rng(0), products=2)
+    assert found == pytest.approx(np.linalg.eigvalsh(hessian)[1], rel=1e-5)
+
+
+def test_twenty_products_are_enough_for_the_network():
+    theta = starts(3, 3.0)
+    twenty, forty = (sharpness(digits(), theta, np.random.default_rng(0), products=n) for n in (20, 40))
+    assert_allclose(twenty, forty, rtol=0.02)
+
+
+def test_starts_scale():
+    assert starts(2, 3.0).shape == (2, NETWORK.size)
+    assert_allclose(starts(2, 3.0), 3 * starts(2, 1.0))
+    W, b = NETWORK.params(starts(1, 2.0))[0]
+    assert W.std() == pytest.approx(2 * np.sqrt(2 / 196), rel=0.05) and not b.any()
+
+
+def test_a_rate_is_held_reduced_or_raised():
+    at = {name: make(0.5, 100)(np.array([1, 100, 150])) for name, make in SCHEDULES.items()}
+    assert_allclose(at["constant"], 0.5)
+    assert_allclose(at["reduced"], [0.5, 0.05, 0.05], rtol=1e-3)
+    assert_allclose(at["raised"], [0.005, 0.5, 0.5])
+
+
+def test_every_slice_is_a_corner_of_the_whole():
+    whole = learn(gains=[1.0, 3.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2)["loss"]
+    assert whole.shape == (2, 3, 2, 2, 3)
+    for part in (
+        learn(gains=[1.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2),
+        learn(gains=[1.0, 3.0], rates=[0.05], seeds=1, steps=4, every=2),
+    ):
+        assert_allclose(whole[tuple(map(slice, part["loss"].shape))], part["loss"], rtol=1e-5)
+    course = follow(gain=3.0, high=0.8, low=0.02, seeds=2, steps=4, every=2)
+    for name, values in follow(gain=3.0, high=0.8, low=0.02, seeds=1, steps=2, every=2).items():
+        assert_allclose(course[name][tuple(map(slice, values.shape))], values, rtol=1e-4)
+
+
+def test_the_first_loss_is_that_of_the_start_under_all_schedules():
+    first = learn(gains=[3.0], rates=[0.1], seeds=2, steps=1, every=1)["loss"][0, :, 0, :, 0]
+    g = np.empty((2, NETWORK.size))
+    assert_allclose(first, np.broadcast_to(digits()(starts(2, 3.0), g), (3, 2)), rtol=1e-6)
