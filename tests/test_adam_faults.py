@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from trainability.activations import sigmoid
 from trainability.experiments import adam_decay, adam_moons
 from trainability.experiments.adam_faults import adam_printed, adam_uncorrected, adam_without_power, ratios
 from trainability.experiments.adam_memory import ADDRESS, ARRAYS, KINDS, adam_from, learn, memory
 from trainability.experiments.adam_turned import steps_down
 from trainability.experiments.convergence import bowl, hillside
-from trainability.experiments.rare_gradients import regret, shrinking, slope, walk
+from trainability.experiments.rare_gradients import drift, regret, shrinking, slope, walk
+from trainability.experiments.signals import mlp
 from trainability.rule import Descent
 from trainability.rules import adam, adamw, amsgrad, momentum, sgd
 from trainability.training import path
@@ -67,6 +69,12 @@ def test_memory_is_one_number_for_each_array(rng):
     assert not kinds["leftovers in v"][0].any() and not kinds["leftovers in m"][1].any()
     assert kinds["leftovers in m"][0].std() == pytest.approx(0.5, rel=0.2)
     np.testing.assert_array_equal(abs(kinds["of any sign"][1]), kinds["leftovers in both"][1])
+    np.testing.assert_array_equal(kinds["leftovers in both"][0], kinds["leftovers in m"][0])
+
+
+def test_the_arrays_are_those_of_the_network():
+    network = mlp([1, 3, 1], sigmoid)
+    assert ARRAYS == tuple(a.size for layer in network.params(np.zeros(network.size)) for a in layer)
 
 
 def test_a_negative_second_moment_ends_a_run():
@@ -86,6 +94,9 @@ def test_plain_descent_takes_as_many_steps_at_any_angle(angle):
         shrink = abs(1 - 0.01 * condition)
         assert steps[i, 0, 1] == np.ceil(np.log(2e-4 / condition) / 2 / np.log(shrink))
     assert np.isinf(steps[:, 0, 0]).all()
+    enough = int(steps[0, 1, 0])
+    for limit, expected in ((enough, enough), (enough - 1, np.inf)):
+        assert steps_down(sgd, np.array([0.05]), starts[:1], conditions=np.array([10.0]), angle=angle, goal=1e-4, limit=limit) == expected
 
 
 def test_momentum_does_not_see_an_angle_and_adam_does():
@@ -105,6 +116,16 @@ def test_slopes_and_regret():
     np.testing.assert_array_equal(slope(np.arange(1, 9), C=5.0, period=4), [5, -1, -1, -1, 5, -1, -1, -1])
     assert regret(np.full((301, 1), -1.0))[-1] == 0
     assert regret(np.ones((401, 1)), C=5.0, period=4)[-1] == pytest.approx(2 * (5 - 3) / 4)
+
+
+@pytest.mark.parametrize("beta2, C, period", [(0.1, 3.0, 3), (0.6, 3.0, 3), (0.5, 5.0, 4)])
+def test_the_drift_is_that_of_a_long_walk(beta2, C, period):
+    way = walk(adam(lr=1e-4, beta1=0.0, beta2=beta2, eps=0), steps=100 * period, C=C, period=period)[:, 0]
+    assert (way[-1] - way[50 * period]) / 50 / 1e-4 == pytest.approx(drift(beta2, C=C, period=period), abs=1e-9)
+
+
+def test_a_walk_begins_with_the_large_slope():
+    np.testing.assert_allclose(walk(sgd(lr=0.1), steps=4)[:, 0], [0, -0.3, -0.2, -0.1, -0.4], atol=1e-15)
 
 
 def test_the_rate_of_the_theorem():
@@ -139,3 +160,10 @@ def test_all_rules_share_their_start_and_their_batches():
     for story in stories.values():
         np.testing.assert_allclose(story, stories["adam"], rtol=1e-4)
     assert stories.keys() == adam_moons.RULES.keys()
+
+
+def test_each_rule_of_the_moons_has_the_settings_of_its_name():
+    for name, rule in adam_moons.RULES.items():
+        assert rule.hyper.get("beta2", 0.999) == float(name.partition(", ")[2] or 0.999)
+    stories = adam_moons.learn(rates=[0.01], seeds=1, steps=2, every=1)
+    assert stories["shrinking"][0] == stories["adam"][0] and stories["shrinking"][1] > stories["adam"][1]

@@ -28,6 +28,30 @@ def slope(t, *, C: float = 3.0, period: int = 3):
     return np.where(np.mod(t, period) == 1 % period, C, -1.0)
 
 
+def drift(beta2, *, C: float = 3.0, period: int = 3) -> np.ndarray:
+    r"""How far Adam without momentum moves in a cycle in the long run, in learning rates; upwards is wrong.
+
+    Behind ``i`` small slopes the second moment has settled at
+
+    .. math:: v_i = 1 + (C^2 - 1) \frac{(1-\beta_2)\,\beta_2^i}{1-\beta_2^p}
+
+    Parameters
+    ----------
+    beta2 : array-like
+        Decays, in [0, 1).
+    C, period : float, int
+        Of :func:`slope`.
+
+    Examples
+    --------
+    >>> drift(np.array([0.0, 0.1, 0.9])).round(2)
+    array([ 1.  ,  0.68, -0.44])
+    """
+    beta2, i = np.asarray(beta2)[..., None], np.arange(period)
+    v = 1 + (C**2 - 1) * (1 - beta2) * beta2**i / (1 - beta2**period)
+    return -(slope(i + 1, C=C, period=period) / np.sqrt(v)).sum(axis=-1)
+
+
 def walk(rule: Rule, *, steps: int, C: float = 3.0, period: int = 3, start: np.ndarray = np.zeros(1)) -> np.ndarray:
     """Where ``rule`` goes, projected to [-1, 1] after each step.
 
