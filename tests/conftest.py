@@ -1,7 +1,11 @@
-"""What several tests use: random numbers that are the same each time, and a bowl to descend."""
+"""What several tests use: random numbers that are the same each time, a bowl to descend, and a real browser."""
+
+import shutil
 
 import numpy as np
 import pytest
+
+BROWSERS = "chromium", "chromium-browser", "google-chrome"
 
 
 @pytest.fixture
@@ -23,3 +27,14 @@ def bowl():
         return objective
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser():
+    found = [path for path in map(shutil.which, BROWSERS) if path]
+    if not found:
+        pytest.skip("no browser to read the book in: install chromium (on Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=found[0])

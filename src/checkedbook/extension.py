@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
@@ -13,6 +14,7 @@ from .equation import EquationDirective
 from .execution import prepare_execution, source_hash
 from .ledger import FillLedger, LedgerDirective
 from .listing import Listing
+from .live.role import LiveRole
 from .plots import PlacePlots, PlotDirective, copy_data
 from .register import RegisterError, load
 
@@ -25,6 +27,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("checkedbook_cache_sources", ["src", "requirements.lock"], "", list)
     app.add_domain(Checked)
     app.add_role("claim", ClaimRole())
+    app.add_role("live", LiveRole())
     app.add_directive("plot", PlotDirective)
     app.add_directive("ledger", LedgerDirective)
     app.add_directive("listing", Listing)
@@ -38,10 +41,10 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", add_static)
     app.connect("builder-inited", read_register)
     app.connect("env-get-updated", outdated_ledgers)
-    app.connect("html-page-context", add_script)
+    app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_data)
     app.connect("build-finished", forget_failure)
-    version = source_hash(Path(__file__).parent, ["*.py"])  # what an older press has read is read again
+    version = source_hash(Path(__file__).parent, ["**/*.py"])  # what an older press has read is read again
     return {"version": version, "env_version": int(version, 16), "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -63,9 +66,12 @@ def outdated_ledgers(app: Sphinx, env) -> list[str]:
     return sorted(env.domains[Checked.name].data["ledgers"])
 
 
-def add_script(app: Sphinx, pagename: str, *_) -> None:
+def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: docutils.nodes.document | None) -> None:
     if pagename in app.env.domains[Checked.name].data["ledgers"]:
         app.add_js_file("ledger.js", loading_method="defer")
+    if doctree and any("live" in figure for figure in doctree.findall(docutils.nodes.figure)):
+        app.add_js_file("live.js", loading_method="defer")
+        app.add_css_file("live.css")
 
 
 def forget_failure(app: Sphinx, exception: Exception | None) -> None:

@@ -7,7 +7,7 @@ from .cell import KEY
 from .chapter import code_line
 from .claims import box
 from .domain import Checked, Claim, Plot
-from .nodes import plot_output
+from .nodes import live_output, plot_output
 from .plots import FOLDER
 
 
@@ -29,6 +29,8 @@ class Renderer:
                 return [_figure(env, renderer, told, data)]
             case "claim", "text/plain":
                 return _claim(env, renderer, told, data)
+            case "live", "text/plain":
+                return [live_output(name=told["name"], script=told["script"], keys=told["keys"], line=_line(env, told, data))]
         return []
 
 

@@ -12,6 +12,10 @@ class plot_output(nodes.Invisible, nodes.Element):
     """A figure that a cell has handed over, until ``{plot}`` takes it."""
 
 
+class live_output(nodes.Invisible, nodes.Element):
+    """What moves a figure, until ``{plot}`` takes it."""
+
+
 class ledger_place(nodes.General, nodes.Element):
     """The place of the ledger, until all chapters are read."""
 
@@ -34,6 +38,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(html_element, html=(_open, _close), **others)
     app.add_node(plot_files, html=(_files, _pass), **others)
     app.add_node(plot_output, html=skip, **others)
+    app.add_node(live_output, html=skip, **others)
     app.add_node(ledger_place, html=skip, **others)
 
 

@@ -10,7 +10,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset_file
 
 from .domain import Checked
-from .nodes import plot_files, plot_output
+from .live.role import check_links
+from .nodes import live_output, plot_files, plot_output
 
 logger = logging.getLogger(__name__)
 FOLDER = "figures"
@@ -45,6 +46,7 @@ class PlacePlots(SphinxTransform):
 
     def apply(self, **kwargs):
         outputs, shown = {}, set()
+        moved = {live["name"]: live for live in self.document.findall(live_output)}
         for node in list(self.document.findall(plot_output)):
             outputs.setdefault(node["name"], node)
             node.parent.remove(node)
@@ -62,6 +64,14 @@ class PlacePlots(SphinxTransform):
             image.source, image.line = figure.source, figure.line
             figure.insert(0, image)
             figure.children[-1] += plot_files(name=name, csv=made["csv"])
+            if name in moved:
+                figure["live"] = True
+                figure += nodes.raw("", f"<script>{moved[name]['script']}</script>", format="html")
+        for name, live in moved.items():
+            live.parent.remove(live)
+            if name not in shown:
+                self.warn(f"the live figure {name!r} needs a figure of that name in its chapter", (self.env.docname, live["line"]))
+        check_links(self.document, {name: live["keys"] for name, live in moved.items()})
         for name, made in outputs.items():
             if name not in shown:
                 self.warn(f"figure {name!r} is shown nowhere: say {{plot}} {name}", (self.env.docname, made["line"]))

@@ -1,6 +1,5 @@
-"""The built book, and a real browser to read it in."""
+"""The built book, opened page by page."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,6 @@ from checkedbook.build import alone
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build/html"
-BROWSERS = "chromium", "chromium-browser", "google-chrome"
 
 
 @pytest.fixture(scope="session")
@@ -37,17 +35,6 @@ def site(building) -> Path:
     if status:
         pytest.fail("the book was not built: see test_the_book_builds", pytrace=False)
     return SITE
-
-
-@pytest.fixture(scope="session")
-def browser():
-    found = [path for path in map(shutil.which, BROWSERS) if path]
-    if not found:
-        pytest.skip("no browser to read the book in: install chromium (on Debian: apt install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=found[0])
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""Links from a sentence into a live figure."""
+
+import re
+from urllib.parse import parse_qsl
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from ..domain import Checked
+from ..nodes import html, html_element
+
+logger = logging.getLogger(__name__)
+
+
+class LiveRole(SphinxRole):
+    """``{live}`see it diverge <name?0.lr=1.05&step=20>```: a link that sets the live figure ``name`` of this chapter.
+
+    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``schedule``, ``on=1,0`` for the rules that are shown, and the hyperparameters of
+    each rule, counted from 0.
+    """
+
+    def run(self):
+        link = re.fullmatch(r"(.+?)\s*<([a-z][a-z0-9_-]*)\?(\S+)>", self.text, re.DOTALL)
+        if link is None:
+            logger.warning(f"live: expected `text <figure?key=value>`, got {self.text!r}", location=self.get_location(),
+                           type=Checked.name, subtype="live")
+            return [nodes.Text(self.text)], []
+        text, name, query = link.groups()
+        link = html("a", text, classes="reference internal", href=f"#{name}", data_live=query)
+        link["live"], link["sets"] = name, [key for key, _ in parse_qsl(query)]
+        self.set_source_info(link)
+        return [link], []
+
+
+def check_links(document: nodes.document, known: dict[str, list[str]]) -> None:
+    """Warn of links to a live figure, or to a setting, that is not there."""
+    for link in document.findall(lambda node: isinstance(node, html_element) and "live" in node):
+        name = link["live"]
+        if name not in known:
+            message = f"there is no live figure {name!r} in this chapter"
+        elif unknown := [key for key in link["sets"] if key not in known[name]]:
+            message = f"the live figure {name!r} has no {', '.join(unknown)}; it has {', '.join(known[name])}"
+        else:
+            continue
+        logger.warning(message, location=link, type=Checked.name, subtype="live")

@@ -1,0 +1,291 @@
+"""Live figures of a small book: what is translated, and a page of two under the hand of a reader."""
+
+import re
+
+import numpy as np
+import pytest
+
+from checkedbook.live import live
+from checkedbook.live.translate import Translation, TranslationError
+from trainability.rule import Rule
+from trainability.rules import adam, momentum, nesterov, sgd
+from trainability.schedules import Cosine, Exponential
+from trainability.surfaces import beale, quadratic, ravine
+
+PAGE = """
+# Try
+
+```{cell}
+import matplotlib.pyplot as plt
+from checkedbook import figure
+from checkedbook.live import live
+from trainability.rules import adam, momentum, nesterov, sgd, rmsprop, adagrad
+from trainability.schedules import Cosine
+from trainability.surfaces import beale, ravine
+for name, surface, rules, start in (
+    ("valley", ravine, {"descent": sgd(lr=0.95), "ball": momentum(lr=0.1)}, (-7, 2)),
+    ("curved", beale, {rule.__name__: rule(lr=0.01) for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adam)}, (1, 1.5)),
+):
+    fig, ax = plt.subplots()
+    ax.plot([1, 2])
+    figure(name, fig, alt=f"A line that stands for the paths on the {name}.")
+    live(name, surface, rules, start=start, steps=60, schedules={"cosine": Cosine(1.0, 60)})
+```
+
+```{plot} valley
+A valley. {live}`See it diverge <valley?0.lr=1.2&step=60>`.
+```
+
+```{plot} curved
+Beale's function.
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def built(make_book):
+    book = make_book("live")
+    book.chapter("index", PAGE)
+    build = book.build()
+    assert build.passed, build.warnings
+    return book
+
+
+@pytest.fixture
+def opened(browser, built):
+    """``opened(address, ...)``: the page, ready, with what went wrong on it in ``page.complaints``."""
+    contexts = []
+
+    def opened(address="", width=1000, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(("file:", "data:")) or page.complaints.append(request.url))
+        page.goto((built.html / "index.html").as_uri() + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        assert not context.pages[0].complaints
+        context.close()
+
+
+def result(page, name="valley"):
+    return page.locator(f"#{name} .live-result").text_content()
+
+
+def slider(page, name, label, k=0):
+    return page.locator(f"#{name} fieldset").nth(k).get_by_label(label, exact=True)
+
+
+# ---- in the browser ----
+
+
+def test_both_figures_move_and_each_by_itself(opened):
+    page = opened()
+    assert page.locator(".live").count() == 2 and page.locator("figure img").count() == 0
+    before = result(page, "curved")
+    slider(page, "valley", "lr").fill("0.5")
+    assert re.fullmatch(r"Loss at step 60\. descent: \S+; ball: \S+\.", result(page)) and result(page, "curved") == before
+    assert page.locator("#valley").get_by_role("status").count() == 1
+
+
+def test_the_loss_is_that_of_the_package(opened):
+    from trainability.training import path
+
+    page, ends = opened(), {}
+    for label, rule in (("descent", sgd(lr=0.95)), ("ball", momentum(lr=0.1))):
+        ends[label] = float(ravine.value(*path(ravine, [-7.0, 2.0], rule, 60)[-1]))
+    told = dict(re.findall(r"(descent|ball): ([\d.e-]+[\d])", result(page)))
+    assert {label: float(value) for label, value in told.items()} == pytest.approx(ends, rel=5e-3)
+
+
+def test_keys_move_the_start(opened):
+    page = opened()
+    handle = page.locator("#valley .live-start")
+    handle.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+    assert "x -8.6, y 2.08" in handle.get_attribute("aria-label")  # of 20 by 8: two hundredths, less a tenth; one hundredth
+    page.keyboard.press("a")  # does nothing
+    assert "x -8.6, y 2.08" in handle.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
+def test_the_start_is_dragged_and_stays_on_the_stage(opened, touch):
+    page = opened(width=390, has_touch=touch)
+    handle, stage = page.locator("#valley .live-start"), page.locator("#valley .live-stage")
+    handle.scroll_into_view_if_needed()
+    box, frame = handle.bounding_box(), stage.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    kind = "touch" if touch else "mouse"
+    for event, at in (("pointerdown", (x, y)), ("pointermove", (frame["x"] + frame["width"] / 2, frame["y"] - 50)),
+                      ("pointerup", (x, y)), ("pointermove", (x, y))):
+        handle.dispatch_event(event, {"clientX": at[0], "clientY": at[1], "pointerId": 1, "pointerType": kind, "bubbles": True})
+    label = handle.get_attribute("aria-label")
+    found = [float(number) for number in re.search(r"x (\S+), y (\S+)\.", label).groups()]
+    assert found == [pytest.approx(0, abs=0.1), 4]
+
+
+def test_play_steps_and_reset(opened):
+    page = opened()
+    first = result(page)
+    bar = page.locator("#valley .live-bar").first
+    slider_of_steps = bar.get_by_label("step", exact=True)
+    slider_of_steps.fill("3")
+    assert result(page).startswith("Loss at step 3.")
+    bar.get_by_role("button", name="Step", exact=True).click()
+    assert result(page).startswith("Loss at step 4.")
+    bar.get_by_role("button", name="Play").click()
+    page.wait_for_function("Number(document.querySelector('#valley-step').value) > 6")
+    bar.get_by_role("button", name="Pause").click()
+    stopped = slider_of_steps.input_value()
+    page.wait_for_timeout(200)
+    assert 6 < int(stopped) == int(slider_of_steps.input_value())
+    bar.get_by_role("button", name="Reset").click()
+    assert result(page) == first
+
+
+def test_motion_is_not_forced(opened):
+    page = opened(reduced_motion="reduce")
+    bar = page.locator("#valley .live-bar").first
+    bar.get_by_label("step", exact=True).fill("3")
+    bar.get_by_role("button", name="Play").click()
+    assert result(page).startswith("Loss at step 60.") and bar.get_by_role("button", name="Play").is_visible()
+
+
+def test_a_sentence_sets_the_figure_and_divergence_is_said(opened):
+    page = opened()
+    assert "diverged" not in result(page)
+    page.get_by_role("link", name="See it diverge").click()
+    page.wait_for_function("document.querySelector('#valley .live-result').textContent.includes('descent: diverged at step')")
+    assert slider(page, "valley", "lr").get_attribute("aria-valuetext") == "1.2"
+
+
+def test_the_address_holds_the_state(opened):
+    page = opened()
+    slider(page, "valley", "mu", 1).fill("0.5")
+    page.locator("#valley fieldset").nth(0).get_by_role("checkbox").uncheck()
+    page.get_by_label("learning rate").first.select_option("cosine")
+    page.wait_for_function("location.hash.includes('1.mu') && location.hash.includes('cosine') && location.hash.includes('on=0,1')")
+    again = opened(page.evaluate("location.hash"))
+    assert result(again) == result(page) and "descent" not in result(again)
+
+
+@pytest.mark.parametrize("hash", ["#valley?start=a,b&step=-3&on=&9.lr=1&0.nothing=2&schedule=none", "#valley", "#nowhere?x=1", "#%"])
+def test_an_address_that_makes_no_sense_changes_nothing(opened, hash):
+    page = opened(hash)
+    assert "descent: " in result(page) or "on=" in hash
+    assert "NaN" not in result(page)
+
+
+def test_without_scripts_the_drawing_stands(opened):
+    page = opened(java_script_enabled=False)
+    image = page.locator("figure#valley img")
+    assert image.is_visible() and image.get_attribute("alt") == "A line that stands for the paths on the valley."
+    assert page.locator(".live").count() == 0
+
+
+def test_it_is_quick_and_small(opened, built):
+    import gzip
+
+    page = opened()
+    spent = page.evaluate("""() => { const [f] = checkedbookLive.figures.slice(1); const begin = performance.now();
+        for (let i = 0; i < 60; i++) { f.settings.start[0] = i / 60; f.update(); } return (performance.now() - begin) / 60; }""")
+    assert spent < 16  # ms: a drag of six rules at sixty pictures a second
+    live = [built.html / "_static/live.js", built.html / "_static/live.css", built.html / "index.html"]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in live) < 60_000
+
+
+# ---- on the way there ----
+
+
+@pytest.mark.parametrize(
+    "link, why",
+    [
+        ("{live}`a <nothing?0.lr=1>`", "there is no live figure 'nothing' in this chapter"),
+        ("{live}`a <valley?2.lr=1>`", "the live figure 'valley' has no 2.lr; it has start, step, on, schedule, 0.lr, 1.lr, 1.mu"),
+        ("{live}`a`", "expected `text <figure?key=value>`, got 'a'"),
+    ],
+)
+def test_links_to_what_is_not_there_fail_the_build(book, link, why):
+    book.chapter("index", PAGE + f"\n{link}\n")
+    build = book.build()
+    assert not build.passed and any(why in warning for warning in build.warnings), build.warnings
+
+
+def test_a_live_figure_needs_a_figure(book):
+    book.chapter("index", PAGE.replace("live(name,", 'live(name + "s",'))
+    build = book.build()
+    assert not build.passed
+    assert any("the live figure 'valleys' needs a figure of that name" in warning for warning in build.warnings), build.warnings
+
+
+@pytest.mark.parametrize(
+    "options, error, why",
+    [
+        ({"rules": {}}, ValueError, "expected a rule and a step at least; got 0 rules and 9 steps"),
+        ({"steps": 0}, ValueError, "got 1 rules and 0 steps"),
+        ({"on": ["b"]}, ValueError, "no rule b; there are a"),
+        ({"rules": {"a": sgd(lr=Cosine(1.0, 9))}}, TypeError, "a has no number for lr; a schedule goes to schedules="),
+    ],
+)
+def test_bad_input(options, error, why):
+    with pytest.raises(error, match=re.escape(why)):
+        live("valley", **{"surface": ravine, "rules": {"a": sgd}, "start": (1, 1), "steps": 9} | options)
+
+
+def test_a_rule_brings_the_one_it_calls(shown):
+    from trainability.rules import adamw
+
+    live("valley", ravine, {"a": adamw, "b": adam}, start=(1, 1), steps=9, schedules={"c": Exponential(1.0, 0.9)})
+    [(data, metadata)] = shown
+    script = metadata["checkedbook"]["script"]
+    assert script.count("adam_update = function") == 1 == script.count("adamw_update = function")
+    assert script.index("adam_update = function") < script.index("adamw_update = function")
+
+
+def test_constants_around_a_function_come_along():
+    made = Translation()
+    made.surface(quadratic(7.0, 0.5))
+    assert "var condition = 7.0;" in made.source()
+
+
+def test_what_cannot_be_translated_is_named_with_its_line():
+    @Rule
+    def mixes(theta, g, t, *, lr=0.1):
+        theta -= lr * g
+        theta -= g @ g
+
+    @Rule
+    def shouts(theta, g, t, *, lr=0.1):
+        theta -= lr * g
+        np.add(theta, 1)
+
+    for rule, line, why in ((mixes, 3, "no JavaScript for theta -= g @ g"), (shouts, 3, "nothing comes of np.add")):
+        place = rule.update.__code__.co_firstlineno + line
+        with pytest.raises(TranslationError, match=rf"{rule.__name__}, line {place}: .*{why}"):
+            Translation().rule(rule)
+
+
+def test_two_rules_of_one_name_are_not_mixed_up():
+    def update(theta, g, t, *, lr=0.1):
+        theta -= g
+
+    update.__name__ = "sgd"
+    made = Translation()
+    made.rule(sgd), made.rule(sgd(lr=3.0))
+    with pytest.raises(TranslationError, match="two functions would be called sgd_update"):
+        made.rule(Rule(update))
+
+
+def test_look_ahead_is_translated():
+    made = Translation()
+    assert '"ahead": nesterov_ahead' in made.rule(nesterov) and '"ahead": null' in made.rule(momentum)
+    assert "theta += mu * v" in made.source()
+
+
+def test_the_minimum_may_be_missing():
+    assert '"minimum": [3, 0.5]' in Translation().surface(beale)
