@@ -1,6 +1,7 @@
 """Every update rule, found by looking: a new one is tested by being there. Then the closed forms."""
 
 import pickle
+import tracemalloc
 from itertools import islice
 from numbers import Number
 
@@ -121,6 +122,17 @@ def test_single_precision_stays(rule, shape, scheduled, rng):
     list(islice(descent, 3))
     assert {a.dtype for a in (descent.theta, descent.g, *descent.state.values())} == {np.dtype(np.float32)}
     assert (theta < 1).all()
+
+
+@every_rule
+def test_needs_less_than_a_megabyte_of_its_own(rule):
+    """Beyond parameters, gradient and state, which take four to twenty megabytes here."""
+    descent = Descent(lambda theta, g: 0.0, np.ones(10**6, np.float32), rule)
+    tracemalloc.start()
+    list(islice(descent, 3))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1e6
 
 
 @every_rule
