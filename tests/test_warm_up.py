@@ -60,3 +60,8 @@ def test_the_first_loss_is_that_of_the_start_under_all_schedules():
     first = learn(gains=[3.0], rates=[0.1], seeds=2, steps=1, every=1)["loss"][0, :, 0, :, 0]
     g = np.empty((2, NETWORK.size))
     assert_allclose(first, np.broadcast_to(digits()(starts(2, 3.0), g), (3, 2)), rtol=1e-6)
+
+
+def test_the_losses_kept_are_the_last_of_each_stretch():
+    each, second = (learn(gains=[1.0], rates=[0.1], seeds=1, steps=4, every=every)["loss"] for every in (1, 2))
+    assert_allclose(second, each[..., 1::2])
