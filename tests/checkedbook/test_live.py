@@ -132,7 +132,7 @@ def test_the_start_is_dragged_and_stays_on_the_stage(opened, touch):
 def test_play_steps_and_reset(opened):
     page = opened()
     first = result(page)
-    bar = page.locator("#valley .live-bar").first
+    bar = page.locator("#valley .live-transport")
     slider_of_steps = bar.get_by_label("step", exact=True)
     slider_of_steps.fill("3")
     assert result(page).startswith("Loss at step 3.")
@@ -148,9 +148,18 @@ def test_play_steps_and_reset(opened):
     assert result(page) == first
 
 
+def test_the_chart_shows_the_rate_of_each_direction(opened):
+    """Plain descent has its learning rate in both; the ball has another in every step, and ends are in the corners."""
+    page = opened("#valley?on=1,0&0.lr=0.5")
+    page.locator("#valley-chart").select_option("rate along x")
+    assert page.locator("#valley .live-chart .live-tick").all_text_contents() == ["0.5", "0.5"]
+    assert page.locator("#valley .live-chart polyline").nth(0).get_attribute("points").count(",") == 60
+    page.wait_for_function("location.hash.includes('chart=rate+along+x')")
+
+
 def test_motion_is_not_forced(opened):
     page = opened(reduced_motion="reduce")
-    bar = page.locator("#valley .live-bar").first
+    bar = page.locator("#valley .live-transport")
     bar.get_by_label("step", exact=True).fill("3")
     bar.get_by_role("button", name="Play").click()
     assert result(page).startswith("Loss at step 60.") and bar.get_by_role("button", name="Play").is_visible()
@@ -206,7 +215,7 @@ def test_it_is_quick_and_small(opened, built):
     "link, why",
     [
         ("{live}`a <nothing?0.lr=1>`", "there is no live figure 'nothing' in this chapter"),
-        ("{live}`a <valley?2.lr=1>`", "the live figure 'valley' has no 2.lr; it has start, step, on, schedule, 0.lr, 1.lr, 1.mu"),
+        ("{live}`a <valley?2.lr=1>`", "the live figure 'valley' has no 2.lr; it has start, step, on, chart, schedule, 0.lr, 1.lr, 1.mu"),
         ("{live}`a`", "expected `text <figure?key=value>`, got 'a'"),
     ],
 )

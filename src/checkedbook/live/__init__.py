@@ -61,7 +61,7 @@ def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: i
 def _keys(rules, schedules):
     """What a link can set."""
     hyper = [f"{k}.{name}" for k, rule in enumerate(rules.values()) for name in rule.hyper]
-    return ["start", "step", "on", *(["schedule"] if schedules else []), *hyper]
+    return ["start", "step", "on", "chart", *(["schedule"] if schedules else []), *hyper]
 
 
 def _rule(made, name, label, rule, color, on):

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 class LiveRole(SphinxRole):
     """``{live}`see it diverge <name?0.lr=1.05&step=20>```: a link that sets the live figure ``name`` of this chapter.
 
-    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``schedule``, ``on=1,0`` for the rules that are shown, and the hyperparameters of
+    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``chart``, ``schedule``, ``on=1,0`` for the rules that are shown, and the hyperparameters of
     each rule, counted from 0.
     """
 

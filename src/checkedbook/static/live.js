@@ -11,29 +11,40 @@
     searchsorted: (sorted, x) => sorted.filter((each) => each < x).length,
   };
 
-  /** The points of a descent, its values, and the step at which it left all bounds, if it did. */
+  /** The points of a descent, the loss and the gradient at each, and the step at which it left all bounds, if it did. */
   function descend(surface, rule, hyper, schedule, start, steps) {
     const theta = [...start];
     const state = rule.state.map(() => [0, 0]);
-    const points = [[...theta]], values = [surface.value(...theta)];
+    const points = [[...theta]], values = [surface.value(...theta)], gradients = [];
     const far = 1e3 * Math.max(1, Math.abs(values[0]));
     for (let t = 1; t <= steps; t++) {
       const now = Object.entries(hyper).map(([name, value]) => (name === "lr" ? value * schedule(t) : value));
       const here = (i) => state.map((each) => each[i]);
       const at = rule.ahead ? theta.map((x, i) => rule.ahead(x, ...here(i), ...now)[0]) : theta;
       const g = surface.slopes(...at);
+      gradients.push(g);
       at.forEach((x, i) => {
         const [next, ...kept] = rule.update(x, g[i], t, ...here(i), ...now);
         theta[i] = next;
         state.forEach((each, k) => { each[i] = kept[k]; });
       });
       const value = surface.value(...theta);
-      if (!(Math.abs(value) < far)) return { points, values, diverged: t };
+      if (!(Math.abs(value) < far)) return { points, values, gradients, diverged: t };
       points.push([...theta]);
       values.push(value);
     }
-    return { points, values, diverged: null };
+    return { points, values, gradients, diverged: null };
   }
+
+  // What the chart can show of a run, step by step. The loss is seen above its minimum, where that is known.
+  const moves = (run) => run.points.slice(1).map((point, t) => point.map((x, i) => x - run.points[t][i]));
+  const effective = (i) => (run) => moves(run).map((move, t) => -move[i] / run.gradients[t][i]);
+  const CHARTS = {
+    "loss": (run, least) => run.values.map((value) => value - (least ?? 0)),
+    "length of the step": (run) => moves(run).map((move) => Math.hypot(...move)),
+    "rate along x": effective(0),
+    "rate along y": effective(1),
+  };
 
   // Sliders run from 0 to 1. A rate is spaced by its logarithm, a memory by that of its distance to one.
   const SCALES = {
@@ -64,7 +75,7 @@
       Object.assign(this, given.make(np, Math.sqrt), { name: given.name, steps: given.steps, first: given.start, contours: given.contours });
       this.figure = figure;
       this.initial = JSON.stringify(this.settings = {
-        start: [...given.start], step: given.steps, schedule: "constant",
+        start: [...given.start], step: given.steps, schedule: "constant", chart: "loss",
         on: this.rules.map((rule) => rule.on), hyper: this.rules.map((rule) => ({ ...rule.hyper })),
       });
       this.build();
@@ -94,7 +105,7 @@
       this.stage = html("div", { class: "live-stage", onpointermove: (event) => this.tell(event), onpointerleave: () => { this.hover.hidden = true; } }, 
         stage, html("span", { class: "live-tick live-south live-west" }, `(${left}, ${low})`), html("span", { class: "live-tick live-north live-east" }, `(${right}, ${high})`), this.handle, this.hover);
       const chart = html("div", { class: "live-chart" },
-        svg("svg", { viewBox: `0 0 ${WIDTH} ${CHART}`, preserveAspectRatio: "none", role: "img", "aria-label": "The loss against the step." }, ...this.curves, this.cursor),
+        svg("svg", { viewBox: `0 0 ${WIDTH} ${CHART}`, preserveAspectRatio: "none", role: "img", "aria-label": "A chart against the step, of what is chosen above it." }, ...this.curves, this.cursor),
         this.top, this.bottom);
       this.play = html("button", { type: "button", onclick: () => this.toggle() }, "Play");
       this.scrub = html("input", { type: "range", id: id("step"), min: 0, max: this.steps, step: 1, oninput: () => { this.pause(); this.set({ step: Number(this.scrub.value) }); } });
@@ -102,10 +113,11 @@
       this.result = html("p", { class: "live-result", role: "status" });
       this.schedule = html("select", { id: id("schedule"), onchange: () => this.set({ schedule: this.schedule.value }) },
         ...["constant", ...Object.keys(this.schedules)].map((name) => html("option", { value: name }, name)));
+      this.chart = html("select", { id: id("chart"), onchange: () => this.set({ chart: this.chart.value }) }, ...Object.keys(CHARTS).map((name) => html("option", { value: name }, name)));
       this.inputs = this.rules.map((rule, k) => this.controls(rule, k, id));
       this.root = html("div", { class: "live" },
-        this.stage, chart,
-        html("div", { class: "live-bar" }, this.play,
+        this.stage, html("p", { class: "live-bar" }, html("label", { for: id("chart") }, "below, against the step:"), this.chart), chart,
+        html("div", { class: "live-bar live-transport" }, this.play,
           html("button", { type: "button", onclick: () => { this.pause(); this.set({ step: Math.min(this.steps, this.settings.step + 1) }); } }, "Step"),
           html("label", { for: id("step") }, "step"), this.scrub, this.says,
           html("button", { type: "button", onclick: () => { this.pause(); this.settings = JSON.parse(this.initial); this.set({}); } }, "Reset")),
@@ -160,21 +172,20 @@
       const shape = this.schedules[schedule] || (() => 1);
       this.runs = this.rules.map((rule, k) => on[k] && descend(this.surface, rule, hyper[k], shape, start, this.steps));
       const least = this.surface.minimum ? this.surface.value(...this.surface.minimum) : null;
-      const all = this.runs.filter(Boolean).flatMap((run) => run.values);
-      // With a known minimum the height above it, on a logarithmic scale; else the value as it is.
-      this.height = least === null ? (v) => v : (v) => Math.log10(Math.max(v - least, 1e-16));
-      const heights = all.map(this.height);
-      const floor = Math.max(Math.min(...heights), -16), ceiling = least === null ? Math.max(...heights) : Math.min(Math.max(...heights), this.height(all[0] ?? 1) + 2);
-      this.range = [Math.max(floor, least === null ? -10 * Math.abs(all[0] ?? 1) - 10 : floor), ceiling > floor ? ceiling : floor + 1];
-      const label = (h) => short(least === null ? h : least + 10 ** h);
-      this.top.textContent = label(this.range[1]);
-      this.bottom.textContent = label(this.range[0]);
+      const series = this.runs.map((run) => run && CHARTS[this.settings.chart](run, least));
+      const seen = series.filter(Boolean).flat().filter(Number.isFinite);
+      const linear = this.settings.chart === "loss" && least === null; // a loss without a minimum can be negative
+      const height = linear ? (v) => v : (v) => Math.log10(Math.max(Math.abs(v), 1e-16));
+      const heights = seen.map(height).sort((a, b) => a - b);
+      const low = heights[0] ?? 0, high = Math.max(heights[Math.floor(0.98 * heights.length)] ?? 1, low + 1e-9); // one peak may leave the chart
+      this.top.textContent = short(linear ? high : 10 ** high);
+      this.bottom.textContent = short(linear ? low : 10 ** low);
       this.lines = this.runs.map((run) => run && run.points.map((point) => this.place(point).map((c) => Math.max(-1e4, Math.min(1e4, c)).toFixed(1)).join(",")));
-      this.runs.forEach((run, k) => {
-        this.curves[k].setAttribute("points", !run ? "" : run.values.map((v, t) => {
-          const part = (this.height(v) - this.range[0]) / (this.range[1] - this.range[0]);
-          return `${((t / this.steps) * WIDTH).toFixed(1)},${((1 - Math.max(-0.05, Math.min(1.05, part))) * (CHART - 8) + 4).toFixed(1)}`;
-        }).join(" "));
+      series.forEach((each, k) => {
+        const at = (v) => Math.max(-0.05, Math.min(1.05, (height(v) - low) / (high - low)));
+        const first = this.settings.chart === "loss" ? 0 : 1; // the first step has a length, the start has not
+        const points = (each || []).map((v, t) => `${(((t + first) / this.steps) * WIDTH).toFixed(1)},${((1 - at(v)) * (CHART - 8) + 4).toFixed(1)}`);
+        this.curves[k].setAttribute("points", points.join(" "));
       });
       this.show();
       this.tellResult();
@@ -200,6 +211,7 @@
       this.handle.style.top = `${(100 * top) / HEIGHT}%`;
       this.handle.setAttribute("aria-label", `Start point, x ${short(start[0])}, y ${short(start[1])}. Drag it, or move it with the arrow keys.`);
       this.schedule.value = this.settings.schedule;
+      this.chart.value = this.settings.chart;
       this.inputs.forEach(({ on, sliders, box }, k) => {
         on.checked = this.settings.on[k];
         box.classList.toggle("live-off", !on.checked);
@@ -283,9 +295,10 @@
     // ---- the address: #name?start=-7,2&on=1,0&0.lr=0.95&step=20 ----
 
     write() {
-      const { start, step, schedule, on, hyper } = this.settings;
+      const { start, step, schedule, chart, on, hyper } = this.settings;
       const said = new URLSearchParams({ start: start.map(short).join(","), on: on.map(Number).join(","), step });
       if (schedule !== "constant") said.set("schedule", schedule);
+      if (chart !== "loss") said.set("chart", chart);
       hyper.forEach((each, k) => Object.entries(each).forEach(([name, value]) => { if (value !== this.rules[k].hyper[name]) said.set(`${k}.${name}`, short(value)); }));
       history.replaceState(null, "", `#${this.name}?${decodeURIComponent(said)}`);
     }
@@ -301,6 +314,7 @@
         if (key === "start" && numbers(text).length === 2 && numbers(text).every(Number.isFinite)) this.settings.start = numbers(text);
         else if (key === "step" && Number(text) >= 0) this.settings.step = Math.min(this.steps, Math.round(Number(text)));
         else if (key === "on") this.settings.on = this.rules.map((_, i) => Boolean(numbers(text)[i]));
+        else if (key === "chart" && text in CHARTS) this.settings.chart = text;
         else if (key === "schedule" && text in this.schedules) this.settings.schedule = text;
         else if (hyper in (this.settings.hyper[k] || {}) && Number.isFinite(Number(text))) this.settings.hyper[k][hyper] = Number(text);
       }
