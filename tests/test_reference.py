@@ -12,7 +12,8 @@ from trainability.activations import Activation
 from trainability.rule import Rule
 from trainability.surfaces import Surface
 
-API = (Path(__file__).parents[1] / "docs" / "reference" / "api.md").read_text("utf8")
+PAGES = (Path(__file__).parents[1] / "docs/reference/api").glob("*.md")
+API = "".join(page.read_text("utf8") for page in PAGES)
 HIDDEN = {"data"}  # files, and the code that made them
 
 
