@@ -51,6 +51,11 @@ def test_methods_of_the_gradient_alone_do_not_notice_a_turn(method):
     assert np.isfinite(straight).sum() > 3
 
 
+def test_the_turned_start_is_the_start_turned():
+    x, y = COURSES["turned"].start
+    assert ((x + y) / 2**0.5, (y - x) / 2**0.5) == pytest.approx(COURSES["ravine"].start)
+
+
 def test_adagrad_does():
     best = [arrivals(COURSES[name], rules.adagrad, rate_grid(41)[24:], [COURSES[name].start], steps=400).min() for name in ("ravine", "turned")]
     assert best[0] < 10 < best[1]
@@ -174,7 +179,7 @@ def test_to_touch_comes_before_to_stay_and_the_finer_goal_last():
     taken = tuned(methods=["sgd", "adam"], rates=36, seeds=3, epochs=5)
     assert (taken["touch"] <= taken["half"]).all() and (taken["half"] <= taken["tenth"]).all()
     assert taken["touch"].shape == (2, 36, 3) and taken["touch"][np.isfinite(taken["touch"])].max() <= 200
-    assert taken["half"][np.isfinite(taken["half"])].max() <= 200 and np.isfinite(taken["half"]).any()
+    assert 160 < taken["half"][np.isfinite(taken["half"])].max() <= 200  # the epoch of waiting comes on top
     steep = 1 / 1.3  # beyond 2 over the largest curvature plain descent never stays
     assert np.isinf(taken["half"][0, rate_grid(36) > 2.5 * steep]).all()
 
