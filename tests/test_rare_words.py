@@ -69,3 +69,9 @@ def test_the_race_names_its_readers():
     assert not np.allclose(runs["excess adagrad"], runs["excess turned"])
     np.testing.assert_allclose(runs["excess descent"][0], runs["excess falling"][0])
     assert not np.allclose(runs["excess descent"][1], runs["excess falling"][1], rtol=1e-6)
+
+
+def test_the_falling_rate_falls_by_the_root_of_the_step():
+    falling = rare_words.race(rates=[0.1], seeds=1, steps=4, every=2)["excess falling"]
+    by_hand = read(sgd(lr=lambda t: 0.1 * t**-0.5), settings=1, seeds=1, steps=4, every=2)["excess"]
+    np.testing.assert_allclose(falling, by_hand, rtol=1e-6)
