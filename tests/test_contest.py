@@ -93,8 +93,8 @@ def test_turned_bowls_are_the_same_to_descent_and_not_to_adam():
 
 def test_the_noise_of_the_bowl_is_in_its_gradient_only():
     theta, g = np.ones(50), np.empty((4000, 50))
-    noisy = contest_bowl.NoisyBowl(np.eye(50), np.random.default_rng(0), 0.5)
-    values = [noisy(theta, row) for row in g]
+    objective = contest_bowl.noisy(np.random.default_rng(0), 0.5)
+    values = [objective(theta, row) for row in g]
     np.testing.assert_allclose(values, contest_bowl.CURVATURE.sum() / 2)
     np.testing.assert_allclose(g.mean(axis=0), contest_bowl.CURVATURE, atol=5 * 0.5 / np.sqrt(4000))
     np.testing.assert_allclose(g.std(axis=0), 0.5, rtol=0.06)
