@@ -85,7 +85,7 @@ def _read(artist, name: str, ax: Axes) -> Iterator[Series]:
             if line is not None:
                 yield name, *line.get_data(orig=False)
             for bar in bars:
-                low, high = np.moveaxis(np.array(bar.get_segments()), 1, 0)
+                low, high = np.moveaxis(np.array(_segments(bar)), 1, 0)
                 yield f"{name} low", *low.T
                 yield f"{name} high", *high.T
         case BarContainer():
@@ -107,12 +107,18 @@ def _read(artist, name: str, ax: Axes) -> Iterator[Series]:
             points = np.ma.filled(artist.get_offsets().astype(float), np.nan)
             yield name, *_data_only(points.T, artist.get_offset_transform(), ax)
         case LineCollection():
-            for segment in artist.get_segments():
-                yield name, *_data_only(np.asarray(segment).T, artist.get_transform(), ax)
+            for segment in _segments(artist):
+                if not np.isnan(segment).all():  # hlines and vlines blank a row of which a part is missing
+                    yield name, *_data_only(segment.T, artist.get_transform(), ax)
         case _ if hasattr(artist, "get_xydata"):
             yield name, *_data_only(np.array(artist.get_data(orig=False), float), artist.get_transform(), ax)
         case _ if hasattr(artist, "get_closed"):  # the outline of a histogram
             yield name, *artist.get_xy().T
+
+
+def _segments(collection: LineCollection) -> list[np.ndarray]:
+    """The points of each line, NaN among them; ``get_segments`` would leave out what is not drawn."""
+    return [path.vertices for path in collection.get_paths()]
 
 
 def _band(name: str, outline: np.ndarray, direction: str) -> Iterator[Series]:

@@ -4,6 +4,7 @@ import csv as csv_module
 
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from checkedbook.plotted import csv
@@ -32,6 +33,11 @@ def rows(draw) -> list[list[str]]:
     (lambda ax: ax.axhline(7, label="limit"), [["limit", "", "7"]]),
     (lambda ax: ax.axvline(7, label="limit"), [["limit", "7", ""]]),
     (lambda ax: ax.vlines([1], 0, 2, label="v"), [["v", "1", "0"], ["v", "1", "2"]]),
+    (lambda ax: ax.hlines([1, 2, np.nan], [3, np.nan, 5], [6, 7, 8], label="h"), [["h", "3", "1"], ["h", "6", "1"]]),
+    (lambda ax: ax.add_collection(LineCollection([[[1, 2], [3, np.nan]]], label="l")), [["l", "1", "2"], ["l", "3", ""]]),
+    (lambda ax: ax.errorbar([1, 2, 3], [5, 6, np.nan], [1, np.nan, 2], label="mean"),
+     [["mean", "1", "5"], ["mean", "2", "6"], ["mean", "3", ""], ["mean low", "1", "4"], ["mean low", "2", ""],
+      ["mean low", "3", ""], ["mean high", "1", "6"], ["mean high", "2", ""], ["mean high", "3", ""]]),
     (lambda ax: ax.stem([1, 2], [3, 4], label="s"), [["s", "1", "3"], ["s", "2", "4"]]),
     (lambda ax: ax.hist([1, 3], bins=[0, 2, 4], histtype="step", label="h"),
      [["h", "0", "0"], ["h", "0", "1"], ["h", "2", "1"], ["h", "2", "1"], ["h", "4", "1"], ["h", "4", "0"]]),
