@@ -9,13 +9,13 @@ is, the average of squared steps approaches that of squared gradients, wherever 
 so that in the end Adadelta is plain descent with the rate 1.
 """
 
-from functools import wraps
 from typing import Callable
 
 import numpy as np
 
 from ..rule import Rule
-from ..rules import adadelta, sgd
+from ..rules import adadelta
+from .watching import watched
 from .wave_net import fit
 
 
@@ -88,44 +88,18 @@ def measured_rate(gradients: np.ndarray, *, rho: float = 0.95, eps: float = 1e-6
     return np.sqrt((u + eps) / (s + eps))
 
 
-def watched(rule: Rule, every: int, look: Callable) -> Rule:
-    """The same rule, which shows its state, ``look(*state)``, after every so many steps.
-
-    Examples
-    --------
-    >>> from trainability.rules import adagrad
-    >>> from trainability.training import path
-    >>> def slope(theta, g):
-    ...     g[...] = 2.0
-    ...     return 2 * theta.sum(axis=-1)
-    >>> _ = path(slope, [0.0], watched(adagrad(lr=0.1), 2, print), 4)
-    [8.]
-    [16.]
-    """
-
-    @wraps(rule.update)
-    def update(theta, g, t, *state, **hyper):
-        rule.update(theta, g, t, *state, **hyper)
-        if t % every == 0:
-            look(*state)
-
-    return Rule(update, rule.ahead, **rule.hyper)
-
-
 def wave(*, seeds: int, epochs: int, every: int = 10, rho: float = 0.9, eps: float = 1e-5) -> dict[str, np.ndarray]:
-    """Adadelta with ai-edu's constants on ai-edu's wave, what it uses for a rate there, and plain descent at the rate 1.
+    """What Adadelta, with ai-edu's constants, uses for a rate on ai-edu's wave.
 
     Returns
     -------
     dict of ndarray
-        ``rate``, ``(epochs // every, seeds, 10)``: the factor on the gradient of each parameter. ``adadelta`` and ``descent``:
-        losses, ``(epochs // every, 1, seeds)``; see :func:`~trainability.experiments.wave_net.fit`.
+        ``rate``, ``(epochs // every, seeds, 10)``: the factor on the gradient of each parameter.
     """
     rates = []
 
-    def look(s, u):
+    def look(theta, s, u):
         rates.append(np.sqrt((u + eps) / (s + eps))[0].astype(np.float32))
 
-    settings = {"start": "adaptive", "seeds": seeds, "epochs": epochs, "every": every}
-    losses = fit(watched(adadelta(rho=rho, eps=eps), 100 * every, look), **settings)
-    return {"rate": np.stack(rates), "adadelta": losses, "descent": fit(sgd(lr=1.0), **settings)}
+    fit(watched(adadelta(rho=rho, eps=eps), 100 * every, look), start="adaptive", seeds=seeds, epochs=epochs, every=every)
+    return {"rate": np.stack(rates)}
