@@ -33,7 +33,7 @@ RULES = {
 }
 
 
-def learn(*, rates: list[float], seeds: int, steps: int, every: int = 25) -> dict[str, np.ndarray]:
+def learn(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dict[str, np.ndarray]:
     """Train by all ``RULES`` at all ``rates``; the runs of one seed share points, start and batches.
 
     Parameters
@@ -52,7 +52,7 @@ def learn(*, rates: list[float], seeds: int, steps: int, every: int = 25) -> dic
 
     Examples
     --------
-    >>> learn(rates=[0.01, 0.1], seeds=3, steps=50)["nadam"].shape
+    >>> learn(rates=[0.01, 0.1], seeds=3, steps=100)["nadam"].shape
     (2, 2, 3)
     """
     x, labels = (np.stack(part) for part in zip(*(moons(np.random.default_rng(seed)) for seed in range(seeds))))
@@ -72,7 +72,7 @@ def learn(*, rates: list[float], seeds: int, steps: int, every: int = 25) -> dic
     return {name: story(rule(lr=shrinking(lr) if name == "shrinking" else lr)) for name, rule in RULES.items()}
 
 
-def tuned(losses: np.ndarray, last: int = 4) -> tuple[np.ndarray, int]:
+def tuned(losses: np.ndarray, last: int = 2) -> tuple[np.ndarray, int]:
     """The mean of the ``last`` measurements of a story, ``(rates, seeds)``, and the index of the rate of the least median.
 
     Examples
