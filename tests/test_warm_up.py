@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from trainability.experiments.convergence import bowl
-from trainability.experiments.warm_up import NETWORK, SCHEDULES, digits, follow, learn, sharpness, starts
+from trainability.experiments.warm_up import NETWORK, SCHEDULES, digits, follow, learn, sharpness, silent, starts
 from trainability.surfaces import quadratic, rosenbrock
 
 
@@ -29,6 +29,27 @@ def test_twenty_products_are_enough_for_the_network():
     assert_allclose(twenty, forty, rtol=0.02)
 
 
+def test_kinks_are_not_curvature():
+    theta = starts(3, 3.0)
+    found, finer = sharpness(digits(), theta, np.random.default_rng(0)), sharpness(digits(), theta, np.random.default_rng(0), step=1e-8)
+    assert_allclose(found, finer, rtol=1e-3)
+
+
+def test_units_are_silent_that_no_digit_wakes():
+    theta = starts(2, 1.0)
+    NETWORK.params(theta)[2][1][1, :8] = -1e3  # biases of the second hidden layer, in the second network
+    assert silent(digits(), theta)[1] == pytest.approx(8 / 32, abs=3 / 32) and silent(digits(), theta)[0] < 4 / 32
+
+
+def test_the_rate_is_raised_or_low():
+    course = follow(gain=1.0, high=0.5, low=0.001, seeds=2, steps=40, rise=20, every=20)
+    raised, low = course["loss"].mean(axis=1)
+    g, theta = np.empty((2, NETWORK.size)), starts(2, 1.0)
+    first = digits()(theta, g).mean()
+    assert raised[1] < raised[0] < 0.9 * first < low[1] < low[0] < first
+    assert_allclose(course["start"], sharpness(digits(), theta, np.random.default_rng(0)), rtol=1e-6)
+
+
 def test_starts_scale():
     assert starts(2, 3.0).shape == (2, NETWORK.size)
     assert_allclose(starts(2, 3.0), 3 * starts(2, 1.0))
@@ -44,13 +65,14 @@ def test_a_rate_is_held_reduced_or_raised():
 
 
 def test_every_slice_is_a_corner_of_the_whole():
-    whole = learn(gains=[1.0, 3.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2)["loss"]
-    assert whole.shape == (2, 3, 2, 2, 3)
+    whole = learn(gains=[1.0, 3.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2)
+    assert whole["loss"].shape == (2, 3, 2, 2, 3)
     for part in (
         learn(gains=[1.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2),
         learn(gains=[1.0, 3.0], rates=[0.05], seeds=1, steps=4, every=2),
     ):
-        assert_allclose(whole[tuple(map(slice, part["loss"].shape))], part["loss"], rtol=1e-5)
+        for name, values in part.items():
+            assert_allclose(whole[name][tuple(map(slice, values.shape))], values, rtol=1e-5)
     course = follow(gain=3.0, high=0.8, low=0.02, seeds=2, steps=4, every=2)
     for name, values in follow(gain=3.0, high=0.8, low=0.02, seeds=1, steps=2, every=2).items():
         assert_allclose(course[name][tuple(map(slice, values.shape))], values, rtol=1e-4)
