@@ -148,6 +148,8 @@ def test_the_notes_rates_and_constants():
     assert [rule.hyper["lr"] for rule in LEVEL3.values()] == [0.2, 0.02, 0.05, 0.2]
     assert [rule.hyper["lr"] for name, rule in LEVEL4.items() if name != "AdaDelta"] == [0.1, 0.5, 0.05, 0.05, 1.0, 0.1, 0.5]
     assert (COUNTS3["Adam 0.2"], COUNTS4["AdaDelta"]) == (107, 326)
+    assert LEVEL3["RMSProp 0.05"].hyper == {"lr": 0.05, "rho": 0.9, "eps": 0, "eps_inside": 1e-6} == LEVEL4["RMSProp 0.1"].hyper | {"lr": 0.05}
+    assert (LEVEL4["AdaDelta"].hyper["rho"], LEVEL4["Momentum 0.05"].hyper["mu"], LEVEL3["Momentum 0.02"].hyper["mu"]) == (0.9, 0.9, 0.9)
     assert LEVEL4["Nag 0.05"].__name__ == "momentum_twice" and BESIDE["Nesterov 0.05"].__name__ == "nesterov"
 
 
@@ -178,8 +180,15 @@ def test_a_detour_is_never_shorter_than_the_way(rng):
 def test_to_touch_comes_before_to_stay_and_the_finer_goal_last():
     taken = tuned(methods=["sgd", "adam"], rates=36, seeds=3, epochs=5)
     assert (taken["touch"] <= taken["half"]).all() and (taken["half"] <= taken["tenth"]).all()
+    data = lines(seeds=3, n=200, noise=0.1)
+    ratio = loss(data, walk(data, rules.sgd(lr=rate_grid(36)[24]), updates=240)[:, 0]) / data.floor  # a rate of 0.1
+    for name, factor in (("half", 1.5), ("tenth", 1.1)):
+        outside = [np.flatnonzero(seed >= factor).max() + 1 for seed in ratio.T]
+        assert np.isfinite(taken[name][0, 24]).any()
+        np.testing.assert_array_equal(taken[name][0, 24], [t if t <= 200 else np.inf for t in outside])
     assert taken["touch"].shape == (2, 36, 3) and taken["touch"][np.isfinite(taken["touch"])].max() <= 200
     assert 160 < taken["half"][np.isfinite(taken["half"])].max() <= 200  # the epoch of waiting comes on top
+    assert 160 < taken["tenth"][np.isfinite(taken["tenth"])].max() <= 200
     steep = 1 / 1.3  # beyond 2 over the largest curvature plain descent never stays
     assert np.isinf(taken["half"][0, rate_grid(36) > 2.5 * steep]).all()
 
