@@ -77,7 +77,7 @@ def variance(gradients: np.ndarray) -> float:
 def noise_scale(gradients: np.ndarray) -> float:
     r"""The batch at which the noise of the gradient is as large as the gradient (McCandlish et al. 2018, eq. 2.9).
 
-    .. math:: B_\text{noise} = \frac{\sigma^2}{\lVert \bar g \rVert^2}
+    .. math:: B_\text{simple} = \frac{\sigma^2}{\lVert \bar g \rVert^2}
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""Do small batches leave poor local minima that the gradient of all the data stays in?
+"""Do small batches leave places that the gradient of all the data gets stuck in?
 
-A network 1-3-1 of tanh, small enough to have some, learns a hundred points of the noisy wave, stretched to [-1, 1] and fourfold in
-height. Afterwards every run goes on with all the data, which takes the noise out of its loss and shows in which minimum it is.
+A network 1-3-1 of tanh, small enough to get stuck, learns a hundred points of the noisy wave, stretched to [-1, 1] and fourfold in
+height. Afterwards every run goes on with all the data, which takes the noise out of its loss and shows whether it still falls.
 """
 
 from functools import partial
