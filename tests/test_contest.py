@@ -77,6 +77,13 @@ def test_an_interval_of_ten_covers_the_median_with_the_probability_it_says():
     assert abs(covered - (1 - 22 / 1024)) < 4 * np.sqrt(0.0215 * 0.9785 / 4000)
 
 
+def test_it_covers_less_where_rates_tie_and_others_choose(rng):
+    ours = rng.lognormal(size=(2000, 10, 4))
+    ratios = at(ours, best(ours))
+    covered = np.mean([low <= np.median(ratios) <= high for low, _, high in (compare(row, np.ones(10)) for row in ratios)])
+    assert 0.86 < covered < 0.92
+
+
 def test_a_ratio_is_taken_seed_by_seed():
     ours = np.arange(1.0, 11)
     assert compare(2 * ours, ours) == (2, 2, 2)
@@ -116,6 +123,7 @@ def test_the_excess_is_zero_at_the_truth_and_labels_follow_it():
     truth = np.append(stream.truth[:, 0], np.float32(0))
     assert abs(measures["excess"](truth)) < 1e-6 < measures["excess"](theta)
     assert measures["excess"](truth + np.float32(0.1)) > 0
+    assert not np.array_equal(stream.rng.standard_normal((500, 1)).astype(np.float32), stream.truth)
     sums, g = np.zeros(501), np.empty(501, np.float32)
     for _ in range(2000):
         stream(truth, g)
@@ -132,6 +140,13 @@ def test_digits_differ_from_seed_to_seed_and_start_from_hes_law():
     (W, b), *_ = filter(None, contest_digits.SMALL.params(first.theta))
     assert W.std() == pytest.approx(np.sqrt(2 / 784), rel=0.02) and not b.any()
     assert 0 <= first.measures["accuracy"](first.theta) <= 1
+
+
+@pytest.mark.parametrize("start, gain", [("2/n", 2), ("1/n", 1)])
+def test_deep_starts_are_of_the_variance_they_are_named_for(start, gain):
+    theta = contest_digits.digits(contest_digits.DEEP, contest_digits.STARTS[start], 0).theta
+    (W, _), *_ = filter(None, contest_digits.DEEP.params(theta))
+    assert 784 * W.var() == pytest.approx(gain, rel=0.05)
 
 
 def test_saitos_setting():

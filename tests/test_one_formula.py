@@ -35,6 +35,13 @@ def test_a_changing_rate_stands_outside_the_sum_or_the_rule_does_not_fit(name, f
     assert (gap(name, np.random.default_rng(0), lr=InverseTime(0.1, 0.2)) < 1e-10) == fits
 
 
+@pytest.mark.parametrize("rule", [momentum, nesterov])
+def test_the_heavy_ball_with_a_schedule_is_a_sum_whose_weights_hold_the_rates(rule, rng):
+    g, lr = rng.standard_normal((9, 3)), InverseTime(0.1, 0.2)
+    sums = [-sum(0.9 ** (t - k) * lr(k) * g[k - 1] for k in range(1, t + 1)) for t in range(1, 10)]
+    np.testing.assert_allclose(steps(rule(lr=lr), g, np.zeros(3)), sums, rtol=1e-9)
+
+
 def test_steps_come_from_the_same_point_whatever_was_before(rng):
     g, theta = rng.standard_normal((3, 2)), np.ones(2)
     np.testing.assert_allclose(steps(sgd(lr=2.0), g, theta), -2 * g)

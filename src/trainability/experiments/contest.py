@@ -120,7 +120,7 @@ def at(values: np.ndarray, index: np.ndarray) -> np.ndarray:
 
 
 class Interval(NamedTuple):
-    """A median, and the second smallest and second largest of the sample: of ten, they hold the true median with 97.9 %."""
+    """A sample's median, its second smallest and second largest: of ten independent, these hold the true median with 97.9 %."""
 
     low: float
     median: float
@@ -133,7 +133,7 @@ class Interval(NamedTuple):
 def compare(ours: np.ndarray, theirs: np.ndarray) -> Interval:
     r"""The ratio of two losses, seed by seed.
 
-    With ten pairs the interval covers the median unless nine fall to one side: :math:`1 - 2\,(1 + 10)/2^{10}`.
+    With ten independent pairs the interval covers the median unless nine fall to one side: :math:`1 - 2\,(1 + 10)/2^{10}`.
 
     Examples
     --------
