@@ -57,7 +57,8 @@ def test_jitter_is_the_variance_that_noise_keeps_up(rule, x, mu, rng):
 
 
 def test_steps_to_counts_until_it_is_there_and_gives_up():
-    assert steps_to(sgd(lr=0.5), np.ones((1, 1)), shrink=0.5**7).tolist() == [7]
+    for size in (1, 9):
+        assert steps_to(sgd(lr=0.5), np.ones((1, size)), shrink=0.5**7).tolist() == [7]
     assert steps_to(sgd(lr=0.5), np.array([[1.0], [0.0]]), shrink=0.1, limit=9).tolist() == [4, np.inf]
 
 
