@@ -60,7 +60,7 @@ def test_turning_the_axes_changes_adagrad_but_not_descent(rng):
     plain, same = (read(sgd(lr=0.01), Q=axes, **settings) for axes in (None, Q))
     np.testing.assert_allclose(same["share"], plain["share"], rtol=1e-3, atol=1e-6)
     own, lost = (read(adagrad(lr=0.1), Q=axes, **settings) for axes in (None, Q))
-    assert own["share"][0, 0, 0, -1] > 2 * lost["share"][0, 0, 0, -1]
+    assert own["share"].min() > 0.1 and own["share"][0, 0, 0, -1] > 2 * lost["share"][0, 0, 0, -1]
 
 
 def test_the_race_names_its_readers():
