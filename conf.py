@@ -31,6 +31,7 @@ nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_ipywidgets_js = {}  # two scripts from another host
 nb_merge_streams = True
+nb_output_stderr = "warn"  # a warning in a cell is a warning of the build
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings state types with their shapes

@@ -52,7 +52,7 @@ def prepare_execution(app: Sphinx, config: Config) -> None:
     """Cache outputs under the hash of the sources, and let chapters run side by side."""
     one_thread_each()
     a_reader_each(app)
-    deaths_are_failures()
+    mend_executor()
     if sys.platform != "win32":
         sockets = sockets_not_ports()
         app.connect("build-finished", lambda app, exception: shutil.rmtree(sockets, ignore_errors=True))
@@ -82,8 +82,11 @@ def a_reader_each(app: Sphinx) -> None:
     app.connect("env-before-read-docs", longest_last)
 
 
-def deaths_are_failures() -> None:
-    """Let a cell that kills its kernel fail as others do, with chapter and line, where it would stop the build."""
+def mend_executor() -> None:
+    """Let a cell that kills its kernel fail as others do, with chapter and line, where it would stop the build.
+
+    And keep together what a cell prints, which comes in pieces of any size: MyST-NB gives each a line of its own.
+    """
     import nbclient
     from jupyter_cache.executors import utils
     from nbformat.v4 import new_output
@@ -91,7 +94,7 @@ def deaths_are_failures() -> None:
     def execute(notebook, **options):
         begun = []
         try:
-            return nbclient.execute(notebook, on_cell_execute=lambda cell, cell_index: begun.append(cell), **options)
+            return nbclient.execute(notebook, on_cell_execute=lambda cell, cell_index: begun.append(cell), coalesce_streams=True, **options)
         except nbclient.client.DeadKernelError as death:
             error = {"ename": "DeadKernelError", "evalue": "the kernel died"}
             begun[-1].outputs.append(new_output("error", **error, traceback=["DeadKernelError: the kernel died"]))

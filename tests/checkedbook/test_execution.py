@@ -63,3 +63,11 @@ def test_sockets_have_paths_that_systems_allow(monkeypatch, tmp_path):
     assert manager.transport == "ipc" and manager.ip.startswith(folder)
     os.rmdir(folder)
     assert len(f"{manager.ip}-1") < 90 and manager.ip != AsyncKernelManager().ip
+
+
+def test_what_a_cell_prints_in_pieces_stays_on_its_line(book):
+    pieces = "print('one', end=' ', flush=True)\ntime.sleep(0.4)\nprint('line')"
+    book.chapter("index", f"# A\n\n```{{cell}}\nimport time\n{pieces}\n```\n")
+    book.edit("conf.py", "numfig = True", "numfig = True\nnb_merge_streams = True")
+    build = book.build()
+    assert build.passed and "one line" in book.page("index"), build.warnings
