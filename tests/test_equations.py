@@ -15,10 +15,11 @@ from trainability.rule import Descent, Rule
 
 MODULES = [rules, *(import_module(f"{experiments.__name__}.{module.name}") for module in iter_modules(experiments.__path__))]
 RULES = [rule for module in MODULES for rule in vars(module).values()
-         if isinstance(rule, Rule) and rule.__module__ == module.__name__]
+         if isinstance(rule, Rule) and rule.__module__ == module.__name__ and rule.__name__ != "adam_from"]  # Adam's own equation
 
 # The symbols that do not go by the names of the hyperparameters.
-RULE_SYMBOLS = {"eta": "lr", "lambda": "decay", "epsilon": "eps", "delta": "eps_inside", "beta_{1}": "beta1", "beta_{2}": "beta2"}
+RULE_SYMBOLS = {"eta": "lr", "lambda": "decay", "epsilon": "eps", "delta": "eps_inside", "beta_{1}": "beta1", "beta_{2}": "beta2",
+                "epsilon_{u}": "eps_step", "epsilon_{s}": "eps_slope"}
 SCHEDULES = [
     (schedules.InverseTime(0.3, 0.07), {"eta_{0}": "start", "beta": "beta"}),
     (schedules.Exponential(0.3, 0.9), {"eta_{0}": "start", "beta": "beta"}),
