@@ -121,7 +121,7 @@ def make_cache(folder: Path) -> None:
     from jupyter_cache.cache.main import JupyterCacheBase
 
     drop_torn(folder)
-    get_cache(folder).db
+    get_cache(folder).db.dispose()
     folder.touch()
     JupyterCacheBase.truncate_caches = lambda self: None
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 
@@ -12,7 +13,7 @@ def drop_torn(cache: Path) -> None:
     It records a notebook first and writes it then, and would stumble for ever over one whose writing was cut short.
     """
     try:
-        with sqlite3.connect(f"file:{cache / 'global.db'}?mode=rw", uri=True) as database:
+        with closing(sqlite3.connect(f"file:{cache / 'global.db'}?mode=rw", uri=True)) as database:
             recorded = {key for (key,) in database.execute("SELECT hashkey FROM nbcache")}
         for key in recorded.union(folder.name for folder in cache.glob("executed/*")):
             json.loads((cache / "executed" / key / "base.ipynb").read_bytes())

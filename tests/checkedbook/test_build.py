@@ -158,7 +158,9 @@ def cache(tmp_path):
     from nbformat.v4 import new_code_cell, new_notebook
 
     notebook = new_notebook(cells=[new_code_cell("1", execution_count=1)])
-    get_cache(tmp_path / "cells").cache_notebook_bundle(CacheBundleIn(notebook, "a.md"))
+    cells = get_cache(tmp_path / "cells")
+    cells.cache_notebook_bundle(CacheBundleIn(notebook, "a.md"))
+    cells.db.dispose()
     return tmp_path / "cells"
 
 
