@@ -69,14 +69,6 @@ def test_moons_as_in_the_course():
     assert hashlib.sha256(x.round(9).tobytes() + y.tobytes()).hexdigest() == MOONS_SHA256
 
 
-@pytest.mark.parametrize("n", [300, 7])
-def test_moons_as_in_scikit_learn(n):
-    make_moons = pytest.importorskip("sklearn.datasets").make_moons
-    np.random.seed(3)
-    theirs, ours = make_moons(n, noise=0.2), moons(np.random.RandomState(3), n)
-    assert np.array_equal(theirs[0], ours[0]) and np.array_equal(theirs[1], ours[1])
-
-
 def test_moons_without_noise_are_half_circles():
     x, y = moons(np.random.default_rng(0), 101, noise=0)
     assert np.bincount(y).tolist() == [50, 51]

@@ -42,9 +42,9 @@ def bind(**values: float | int | bool | str) -> None:
     """
     plain = {name: _plain(name, value) for name, value in values.items()}
     for name, value in plain.items():
-        _emit({_GLUE + "text/plain": repr(value)}, {"scrapbook": {"name": name, "mime_prefix": _GLUE}})
+        emit({_GLUE + "text/plain": repr(value)}, {"scrapbook": {"name": name, "mime_prefix": _GLUE}})
     shown = "\n".join(f"{name} = {value!r}" for name, value in plain.items())
-    _emit({"text/plain": shown}, {KEY: {"kind": "bind"}})
+    emit({"text/plain": shown}, {KEY: {"kind": "bind"}})
 
 
 def figure(name: str, fig, *, alt: str, png: bool = False) -> None:
@@ -82,8 +82,8 @@ def figure(name: str, fig, *, alt: str, png: bool = False) -> None:
     image = svg(fig, raster=png)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(fig)
-    _emit({"image/svg+xml": image, "text/plain": alt},
-          {KEY: {"kind": "figure", "name": name, "alt": alt, "csv": data, "line": _line()}})
+    emit({"image/svg+xml": image, "text/plain": alt},
+         {KEY: {"kind": "figure", "name": name, "alt": alt, "csv": data, "line": cell_line()}})
 
 
 def claim(id: str, verdict: str, *, holds: bool, shows: str) -> None:
@@ -123,9 +123,9 @@ def claim(id: str, verdict: str, *, holds: bool, shows: str) -> None:
     import html
 
     word = verdict if holds else f"{verdict}: DOES NOT HOLD"
-    _emit({"text/html": f"<p><strong>Claim {html.escape(id)}</strong>, <em>{word}</em>: {html.escape(shows)}</p>",
-           "text/plain": f"Claim {id}, {word}: {shows}"},
-          {KEY: {"kind": "claim", "id": id, "verdict": verdict, "holds": bool(holds), "shows": shows, "line": _line()}})
+    emit({"text/html": f"<p><strong>Claim {html.escape(id)}</strong>, <em>{word}</em>: {html.escape(shows)}</p>",
+          "text/plain": f"Claim {id}, {word}: {shows}"},
+         {KEY: {"kind": "claim", "id": id, "verdict": verdict, "holds": bool(holds), "shows": shows, "line": cell_line()}})
 
 
 def is_path(alt: str) -> bool:
@@ -152,7 +152,7 @@ def _describe(value) -> str:
     return f"an array of shape {shape}" if shape else repr(value)
 
 
-def _line() -> int:
+def cell_line() -> int:
     """The line of the cell that is being run, from 1."""
     frame = sys._getframe(2)
     while frame.f_back is not None and frame.f_code.co_name != "<module>":
@@ -160,7 +160,7 @@ def _line() -> int:
     return frame.f_lineno
 
 
-def _emit(data: dict[str, str], metadata: dict) -> None:
+def emit(data: dict[str, str], metadata: dict) -> None:
     """Display an output; without IPython, print its text."""
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()

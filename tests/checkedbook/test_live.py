@@ -246,6 +246,12 @@ def test_bad_input(options, error, why):
         live("valley", **{"surface": ravine, "rules": {"a": sgd}, "start": (1, 1), "steps": 9} | options)
 
 
+def test_colors_do_not_run_out(shown):
+    live("valley", ravine, {f"rate {k}": sgd(lr=0.1 * k) for k in range(1, 13)}, start=(1, 1), steps=9)
+    script = shown[0][1]["checkedbook"]["script"]
+    assert [f'"label": "rate {k}"' in script for k in range(1, 13)] == [True] * 12
+
+
 def test_a_rule_brings_the_one_it_calls(shown):
     from trainability.rules import adamw
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 
-from ..cell import KEY, _emit, _line
+from ..cell import KEY, cell_line, emit
 
 
 def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: int, on: Sequence[str] | None = None,
@@ -46,7 +47,7 @@ def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: i
     if unknown := set(on) - set(rules):
         raise ValueError(f"live {name!r}: no rule {', '.join(sorted(unknown))}; there are {', '.join(rules)}")
     made = Translation()
-    each = [_rule(made, name, label, rule, color, label in on) for (label, rule), color in zip(rules.items(), _colors())]
+    each = [_rule(made, name, label, rule, color, label in on) for (label, rule), color in zip(rules.items(), cycle(_colors()))]
     shapes = ", ".join(f"{json.dumps(label)}: {made.instance(schedule)}" for label, schedule in (schedules or {}).items())
     returned = f"{{surface: {made.surface(surface)}, rules: [{', '.join(each)}], schedules: {{{shapes}}}}}"
     given = {"name": name, "start": [float(x) for x in start], "steps": steps, "contours": contours(surface)}
@@ -54,8 +55,8 @@ def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: i
         f"(window.liveFigures = window.liveFigures || []).push(Object.assign({json.dumps(given)}, "
         f"{{make: function (np, sqrt) {{\n{made.source()}\nreturn {returned};\n}}}}));"
     )
-    _emit({"text/plain": f"{', '.join(rules)} on {surface!r}, to be tried in the book"},
-          {KEY: {"kind": "live", "name": name, "script": script, "keys": _keys(rules, schedules), "line": _line()}})
+    emit({"text/plain": f"{', '.join(rules)} on {surface!r}, to be tried in the book"},
+         {KEY: {"kind": "live", "name": name, "script": script, "keys": _keys(rules, schedules), "line": cell_line()}})
 
 
 def _keys(rules, schedules):

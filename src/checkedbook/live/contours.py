@@ -8,10 +8,7 @@ GRID = 81
 
 
 def contours(surface) -> list[str]:
-    """For each level, from the highest down, the region below it; levels part the points of the stage evenly.
-
-    Where the surface has a minimum the lower levels are closer together, by the root of the height above it.
-    """
+    """For each level, from the highest down, the region below it. The lower the levels, the less of the stage lies between them."""
     from contourpy import FillType, contour_generator
 
     left, right, low, high = surface.extent

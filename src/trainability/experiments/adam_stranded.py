@@ -3,15 +3,11 @@
 import numpy as np
 
 from ..activations import sigmoid
-from ..datasets import noisy_wave, wave
-from ..losses import squared_error
-from ..network import Minibatches
-from ..rule import Descent
 from ..rules import adam
 from ..schedules import Piecewise
-from ..training import train
-from .signals import mlp
-from .wave_net import STARTS
+from .lost_unit import NETWORK
+from .watching import watched
+from .wave_net import fit
 
 GRID = np.linspace(0, 1, 200)[:, None]
 
@@ -62,20 +58,14 @@ def learn(*, first: list[float], second: list[float], until: int, seeds: int, ep
     >>> learn(first=[0.1, 0.01], second=[0.01, 0.01], until=1, seeds=3, epochs=2, every=1)["apart"].shape
     (2, 2, 3)
     """
-    network = mlp([1, 3, 1], sigmoid)
-    theta = np.zeros((len(first), seeds, network.size))
-    (W1, b1), _, (W2, _) = network.params(theta)
-    W1[...], W2[..., 0] = STARTS["adaptive"]
-    x, target = (np.stack(part) for part in zip(*(noisy_wave(np.random.default_rng(seed)) for seed in range(seeds))))
-    objective = Minibatches(network, squared_error, x, target, 10, np.random.default_rng(seeds), runs=(seeds,))
-    updates = x.shape[1] // 10
+    units = []
+
+    def look(theta, *state):
+        (W, b), *_ = NETWORK.params(theta)
+        units.append(apart(sigmoid(NETWORK.layers[0](GRID, W, b)[0])[0]))
+
+    updates = 100  # an epoch
     lr = Piecewise((np.reshape(first, (-1, 1, 1)), np.reshape(second, (-1, 1, 1))), (updates * until,))
-
-    def losses(theta):
-        return squared_error(network(GRID, theta)[0], wave(GRID))[0]
-
-    def alike(theta):
-        return apart(sigmoid(network.layers[0](GRID, W1, b1)[0])[0])
-
-    kept = train(Descent(objective, theta, adam(lr=lr)), theta, updates * epochs, updates * every, losses=losses, apart=alike)
-    return {name: kept[name].astype(np.float32) for name in ("losses", "apart")}
+    rule = watched(adam(lr=lr), updates * every, look)
+    losses = fit(rule, start="adaptive", settings=len(first), seeds=seeds, epochs=epochs, every=every)
+    return {"losses": losses, "apart": np.stack(units).astype(np.float32)}
