@@ -8,8 +8,8 @@ import pytest
 from trainability.activations import tanh
 from trainability.experiments.batch_gradients import batch_gradients, example_gradients, noise_scale, variance
 from trainability.experiments.signals import mlp
+from trainability.fit import Fit, batches, draws
 from trainability.losses import squared_error
-from trainability.network import Fit, batches, draws
 
 N, NETWORK = 6, mlp([2, 3, 1], tanh)
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from trainability.experiments.batch_minima import EVERY, NETWORK, descend, points
+from trainability.fit import Fit
 from trainability.losses import squared_error
-from trainability.network import Fit
 
 
 def test_points_are_the_stretched_wave():

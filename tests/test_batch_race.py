@@ -5,8 +5,8 @@ import pytest
 
 from trainability.datasets import mnist_sample
 from trainability.experiments.batch_race import N, NETWORK, digits, race, start, updates_between, updates_to
+from trainability.fit import Fit
 from trainability.losses import cross_entropy
-from trainability.network import Fit
 
 
 def test_digits_are_means_of_four_pixels():

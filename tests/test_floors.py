@@ -13,9 +13,9 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations datasets hessian_free initializers layers losses network objectives rule schedules surfaces sweep",
-    "rules data",
-    "training",
+    "activations checkpoint datasets hessian_free initializers layers losses network normalization objectives rule schedules surfaces sweep",
+    "rules data dropout fit",
+    "training stopping",
     "experiments",
 )
 ASIDE = "plot"  # imports no floor, and no floor imports it

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from trainability.activations import sigmoid, tanh
+from trainability.fit import Fit, Minibatches, batches, draws
 from trainability.initializers import kaiming_normal, normal, xavier_normal, zeros
 from trainability.layers import Dense
 from trainability.losses import cross_entropy, squared_error
-from trainability.network import Fit, Minibatches, Network, batches, draws, split
+from trainability.network import Network, split
 
 N, N_IN, N_OUT = 12, 3, 2
 

@@ -6,9 +6,10 @@ import pytest
 from trainability import rules
 from trainability.experiments.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, first, lines, loss, records, tuned, walk
 from trainability.experiments.surface_race import COURSES, METHODS, STAY, arrivals, aside, grid, near, rate_grid, settled, sweep, winners
+from trainability.fit import Fit
 from trainability.layers import Dense
 from trainability.losses import squared_error
-from trainability.network import Fit, Network
+from trainability.network import Network
 
 
 def test_rates_are_eight_to_a_decade():

@@ -7,10 +7,10 @@ from trainability.activations import relu, sigmoid, tanh
 from trainability.experiments import committee, saturation, symmetry
 from trainability.experiments.signals import mlp
 from trainability.experiments.two_way import two_way
+from trainability.fit import Fit
 from trainability.initializers import normal
 from trainability.layers import Dense
 from trainability.losses import squared_error
-from trainability.network import Fit
 
 every_activation = pytest.mark.parametrize("f", [sigmoid, tanh, relu], ids=repr)
 

@@ -6,6 +6,9 @@ backpropagation: it *writes* the gradients of the parameters into ``dparams`` an
 either needs of the forward pass lives in its closure, so nothing is cached on a layer, and one layer may
 be evaluated at two points at once.
 
+Two other layers may stand for one, on the same parameters: ``layer.on_data``, where the input is data and no
+gradient in it is wanted, and ``layer.inference``, once training is over.
+
 Inputs are ``(..., N, n)``: a batch of ``N`` rows behind any number of leading axes, which are
 independent runs. Parameters carry the same leading axes.
 """
@@ -52,9 +55,24 @@ class Dense:
         def pull(dy, dW, db):
             np.matmul(x.mT, dy, out=dW)
             np.sum(dy, axis=-2, out=db)
-            return dy @ W.mT
+            return self.back(dy, W)
 
         def push(dx, dW, db):
             return dx @ W + x @ dW + db[..., None, :]
 
         return x @ W + b[..., None, :], pull, push
+
+    def back(self, dy, W):
+        """The gradient in the input."""
+        return dy @ W.mT
+
+    @property
+    def on_data(self):
+        return DenseOnData(*self.shapes["W"])
+
+
+class DenseOnData(Dense):
+    """A :class:`Dense` whose input is data: its ``pull`` spares the gradient in them, and returns None."""
+
+    def back(self, dy, W):
+        return None

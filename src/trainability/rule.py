@@ -7,7 +7,7 @@ from typing import Callable
 
 import numpy as np
 
-BLOCK = 32_768  # elements; parameters, gradient, two states and the temporaries then stay in cache
+BLOCK = 49_152  # elements; parameters, gradient, two states and the temporaries then stay in cache
 
 
 class Rule:
@@ -152,6 +152,16 @@ class Descent:
         for (theta, g, *state), here in self._parts(hyper):
             self.rule.update(theta, g, self.t, *state, **here)
         return value
+
+    def memory(self) -> dict:
+        """What it keeps from step to step, by name: the parameters, the state of the rule, and the number of steps taken."""
+        return {"theta": self.theta, "t": self.t, **self.state}
+
+    def recall(self, memory: dict):
+        """Put back what :meth:`memory` gave."""
+        self.t = int(memory["t"])
+        for name, kept in (("theta", self.theta), *self.state.items()):
+            kept[...] = memory[name]
 
     def _parts(self, hyper):
         """Block by block: parameters, gradient and state, as views, and the hyperparameters that hold there."""

@@ -1,5 +1,7 @@
 """Running a descent, and what is kept of it."""
 
+import signal
+from contextlib import contextmanager
 from itertools import islice
 from typing import Callable, Iterable
 
@@ -33,7 +35,9 @@ def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **me
     Parameters
     ----------
     descent : iterable
-        Moves ``theta`` at each step and yields the loss before it, as :class:`~trainability.rule.Descent` does.
+        Moves ``theta`` at each step and yields the loss before it, as :class:`~trainability.rule.Descent` does. What
+        goes on around the steps wraps it: ``tqdm(descent, total=steps)`` shows the progress,
+        :func:`~trainability.stopping.early` ends it, :func:`~trainability.checkpoint.saving` writes it down.
     theta : ndarray, shape (..., P)
         The parameters that it moves.
     steps, every : int
@@ -51,6 +55,8 @@ def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **me
     ------
     TypeError
         If a measure is called ``loss`` or ``step``.
+    Interrupted
+        If it was interrupted: after the step in hand was taken whole. The same ``descent`` can go on.
 
     Examples
     --------
@@ -67,10 +73,45 @@ def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **me
     if taken := {"loss", "step"} & measures.keys():
         raise TypeError(f"a measure cannot be called {', '.join(sorted(taken))}, which train itself returns")
     history = {name: [] for name in ("loss", "step", *measures)}
-    for t, loss in enumerate(islice(descent, steps), 1):
-        history["loss"].append(loss)
-        if t % every == 0:
-            history["step"].append(t)
-            for name, measure in measures.items():
-                history[name].append(np.array(measure(theta)))  # a copy: it may be a view of theta
+    with _whole_steps() as interrupts:
+        for t, loss in enumerate(islice(descent, steps), 1):
+            history["loss"].append(loss)
+            if t % every == 0:
+                history["step"].append(t)
+                for name, measure in measures.items():
+                    history[name].append(np.array(measure(theta)))  # a copy: it may be a view of theta
+            if interrupts:
+                raise Interrupted(_arrays(history))
+    return _arrays(history)
+
+
+def _arrays(history):
     return {name: np.asarray(values) for name, values in history.items()}
+
+
+class Interrupted(KeyboardInterrupt):
+    """An interrupt of :func:`train`; ``history`` is what it would have returned had it ended there."""
+
+    def __init__(self, history: dict):
+        super().__init__(f"interrupted after step {len(history['loss'])}")
+        self.history = history
+
+
+@contextmanager
+def _whole_steps():
+    """A list that notes an interrupt, which would else break off a step half way; a second one breaks off."""
+    interrupts, before = [], signal.getsignal(signal.SIGINT)
+
+    def note(*_):
+        interrupts.append(True)
+        signal.signal(signal.SIGINT, before)
+
+    try:
+        signal.signal(signal.SIGINT, note)
+    except ValueError:  # other threads than the main one are never interrupted
+        yield interrupts
+        return
+    try:
+        yield interrupts
+    finally:
+        signal.signal(signal.SIGINT, before)

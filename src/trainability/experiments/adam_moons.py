@@ -7,9 +7,9 @@ import numpy as np
 
 from ..activations import tanh
 from ..datasets import moons
+from ..fit import Minibatches
 from ..initializers import xavier_normal
 from ..losses import binary_cross_entropy
-from ..network import Minibatches
 from ..rule import Descent
 from ..rules import adam, momentum, nadam
 from ..training import train

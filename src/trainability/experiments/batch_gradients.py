@@ -4,7 +4,8 @@ from typing import Callable
 
 import numpy as np
 
-from ..network import Fit, Minibatches, Network, draws
+from ..fit import Fit, Minibatches, draws
+from ..network import Network
 
 
 def example_gradients(network: Network, loss: Callable, x: np.ndarray, target: np.ndarray, theta: np.ndarray) -> np.ndarray:
@@ -41,7 +42,7 @@ def batch_gradients(
 ) -> np.ndarray:
     """The gradients of ``count`` random mini-batches, all taken at ``theta``; shape ``(count, P)``.
 
-    ``size``, ``rng`` and ``sample`` are those of :class:`~trainability.network.Minibatches`, the others those of
+    ``size``, ``rng`` and ``sample`` are those of :class:`~trainability.fit.Minibatches`, the others those of
     :func:`example_gradients`. Every mini-batch is the first of an epoch of its own, so they are independent.
 
     Examples

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..activations import tanh
 from ..datasets import noisy_wave
+from ..fit import Fit, Minibatches
 from ..initializers import normal
 from ..losses import squared_error
-from ..network import Fit, Minibatches
 from ..rule import Descent
 from ..rules import sgd
 from ..training import train

@@ -7,9 +7,9 @@ import numpy as np
 
 from ..activations import relu
 from ..datasets import mnist_sample, one_hot
+from ..fit import Minibatches
 from ..initializers import kaiming_normal
 from ..losses import cross_entropy
-from ..network import Minibatches
 from ..rule import Descent
 from ..rules import sgd
 from ..training import train

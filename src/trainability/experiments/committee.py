@@ -7,8 +7,8 @@ the manner of the committees of Saad & Solla 1995.
 import numpy as np
 
 from ..activations import tanh
+from ..fit import Fit
 from ..losses import squared_error
-from ..network import Fit
 from ..rule import Descent
 from ..rules import sgd
 from ..training import train

@@ -6,9 +6,10 @@ import numpy as np
 
 from ..activations import relu
 from ..datasets import mnist_sample, one_hot
+from ..fit import Minibatches, draws
 from ..initializers import kaiming_normal, lecun_normal
 from ..losses import cross_entropy
-from ..network import Minibatches, Network, draws
+from ..network import Network
 from ..rule import Descent
 from ..rules import adagrad, adam, momentum, sgd
 from ..sweep import sweep

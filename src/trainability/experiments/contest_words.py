@@ -7,9 +7,10 @@ frequencies, that is mean squares, as unequal as Zipf's law :math:`1/k` has them
 import numpy as np
 
 from ..activations import sigmoid
+from ..fit import Fit
 from ..layers import Dense
 from ..losses import binary_cross_entropy
-from ..network import Fit, Network
+from ..network import Network
 from ..sweep import sweep
 from . import contest
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from .. import rules as package
 from ..datasets import noisy_line
+from ..fit import Minibatches
 from ..layers import Dense
 from ..losses import squared_error
-from ..network import Minibatches, Network
+from ..network import Network
 from ..rule import Rule
 from ..rules import adadelta, adagrad, adam, momentum, nesterov, rmsprop, sgd
 from ..training import path

@@ -11,8 +11,9 @@ import numpy as np
 from .. import rules
 from ..activations import relu
 from ..datasets import moons
+from ..fit import Fit
 from ..losses import binary_cross_entropy
-from ..network import Fit, Network, split
+from ..network import Network, split
 from ..rule import Descent, Rule
 from ..training import train
 from .signals import mlp
@@ -45,7 +46,7 @@ class CourseMinibatches(Fit):
 
     def __call__(self, theta, g):
         rows = next(self.batches)
-        return Fit(self.network, self.loss, self.x[rows], self.target[rows])(theta, g)
+        return self.on(self.x[rows], self.target[rows], theta, g)
 
 
 RULES = {

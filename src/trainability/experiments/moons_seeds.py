@@ -4,9 +4,9 @@ import numpy as np
 
 from ..activations import relu
 from ..datasets import moons
+from ..fit import Minibatches
 from ..initializers import kaiming_normal
 from ..losses import binary_cross_entropy
-from ..network import Minibatches
 from ..rule import Descent
 from ..training import train
 from .moons_net import RULES, WIDTHS

@@ -10,10 +10,11 @@ from typing import Callable
 
 import numpy as np
 
+from ..fit import Fit
 from ..initializers import orthogonal
 from ..layers import Dense
 from ..losses import binary_cross_entropy
-from ..network import Fit, Network
+from ..network import Network
 from ..rule import Descent, Rule
 from ..rules import adagrad, sgd
 from ..training import train

@@ -8,9 +8,9 @@ import numpy as np
 
 from ..activations import relu
 from ..datasets import mnist_sample, one_hot
+from ..fit import Fit, Minibatches
 from ..initializers import kaiming_normal
 from ..losses import cross_entropy
-from ..network import Fit, Minibatches
 from ..rule import Descent
 from ..rules import sgd
 from ..schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, Warmup, WarmRestarts

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..activations import relu, sigmoid
 from ..datasets import mnist_sample, one_hot
+from ..fit import Minibatches
 from ..initializers import kaiming_normal, lecun_normal, normal, variance_scaling
 from ..losses import cross_entropy
-from ..network import Minibatches
 from ..rule import Descent
 from ..rules import sgd
 from ..training import train

@@ -7,10 +7,11 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..datasets import mnist_sample, noisy_wave, one_hot
+from ..fit import Minibatches
 from ..initializers import constant, lecun_normal, normal, zeros
 from ..layers import Dense
 from ..losses import cross_entropy, squared_error
-from ..network import Minibatches, Network
+from ..network import Network
 from ..rule import Descent
 from ..rules import sgd
 from ..training import train

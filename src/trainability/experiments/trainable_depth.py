@@ -7,9 +7,9 @@ import numpy as np
 from ..activations import tanh
 from ..datasets.digits import mnist_sample
 from ..datasets.targets import one_hot
+from ..fit import Minibatches
 from ..initializers import lecun_normal
 from ..losses import cross_entropy
-from ..network import Minibatches
 from ..rule import Descent
 from ..rules import sgd
 from .signals import mlp

@@ -12,9 +12,10 @@ import numpy as np
 
 from ..activations import relu
 from ..datasets import mnist_sample, one_hot
+from ..fit import Fit
 from ..initializers import kaiming_normal
 from ..losses import cross_entropy
-from ..network import Fit, Network
+from ..network import Network
 from ..rule import Descent
 from ..rules import sgd
 from ..schedules import Cosine, Piecewise, Warmup

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..datasets import noisy_wave, wave
+from ..fit import Minibatches
 from ..losses import squared_error
-from ..network import Minibatches
 from ..rule import Descent, Rule
 from ..rules import adadelta, adagrad, adam, momentum, nesterov, rmsprop, sgd
 from ..training import train

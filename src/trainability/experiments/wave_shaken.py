@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..fit import Minibatches
 from ..losses import squared_error
-from ..network import Minibatches
 from ..rule import Descent
 from ..training import train
 from .wave_still import NETWORK, RULES, UPDATES, start, still

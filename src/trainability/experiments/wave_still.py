@@ -8,8 +8,8 @@ import numpy as np
 
 from ..activations import sigmoid
 from ..datasets import noisy_wave, wave
+from ..fit import Fit
 from ..losses import squared_error
-from ..network import Fit
 from ..rule import Descent
 from ..rules import momentum, nesterov, sgd
 from ..training import train

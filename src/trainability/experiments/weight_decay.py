@@ -8,9 +8,9 @@ import numpy as np
 
 from ..activations import relu
 from ..datasets import mnist_sample, one_hot
+from ..fit import Minibatches
 from ..initializers import normal
 from ..losses import cross_entropy
-from ..network import Minibatches
 from ..objectives import l2
 from ..rule import Descent
 from ..rules import sgd

@@ -1,0 +1,141 @@
+"""The loss of a network on data, as an objective of its parameters: on all of them, or on mini-batches."""
+
+from itertools import count
+from typing import Callable, Iterator
+
+import numpy as np
+
+from .network import Network
+
+
+class Fit:
+    """The loss of a network on fixed data, as an objective of its parameters.
+
+    Parameters
+    ----------
+    network : Network
+        What is fitted.
+    loss : callable
+        See :mod:`~trainability.losses`.
+    x, target : ndarray, shape (..., N, n_in) and (..., N, n_out)
+        The data. Leading axes, if any, must broadcast to those of the parameters. Their precision counts:
+        float64 data draw a float32 network into float64.
+
+    Raises
+    ------
+    ValueError
+        If inputs and targets differ in their rows; on a call, if the data have runs that the parameters lack.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from trainability.layers import Dense
+    >>> from trainability.losses import squared_error
+    >>> from trainability.network import Network
+    >>> fit = Fit(Network(Dense(1, 1)), squared_error, x=np.array([[1.0], [2.0]]), target=np.array([[2.0], [4.0]]))
+    >>> g = np.empty(2)
+    >>> float(fit(np.array([2.0, 1.0]), g)), g
+    (0.5, array([1.5, 1. ]))
+    """
+
+    def __init__(self, network: Network, loss: Callable, x: np.ndarray, target: np.ndarray):
+        if x.ndim < 2 or x.shape[:-1] != target.shape[:-1]:
+            raise ValueError(
+                "inputs (..., N, n_in) and targets (..., N, n_out) must have the same rows; "
+                f"got shapes {x.shape} and {target.shape}"
+            )
+        self.network, self.loss, self.x, self.target = network.on_data, loss, x, target
+
+    def __call__(self, theta: np.ndarray, g: np.ndarray):
+        return self.on(self.x, self.target, theta, g)
+
+    def on(self, x: np.ndarray, target: np.ndarray, theta: np.ndarray, g: np.ndarray):
+        """The same on other data, such as some rows of these."""
+        y, pull, _ = self.network(x, theta)
+        value, dy, _ = self.loss(y, target)
+        if np.shape(value) != theta.shape[:-1]:
+            raise ValueError(f"parameters {theta.shape} have runs {theta.shape[:-1]}; the data make them {np.shape(value)}")
+        pull(dy, g)
+        return value
+
+
+def batches(n: int, size: int, rng: np.random.Generator, runs: tuple = ()) -> Iterator[np.ndarray]:
+    """Indices of mini-batches without end: epoch after epoch, each in a new order, none left out.
+
+    Yields ``(*runs, size)`` indices below ``n``, every run in an order of its own; the last batch of an
+    epoch is shorter when ``size`` does not divide ``n``. Raises ``ValueError`` on a size out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> epoch = batches(5, 2, np.random.default_rng(0))
+    >>> [next(epoch).tolist() for _ in range(3)]
+    [[2, 4], [3, 0], [1]]
+    """
+    _check_size(n, size)
+    rows = np.broadcast_to(np.arange(n), (*runs, n))
+    epochs = (rng.permuted(rows, axis=-1) for _ in count())
+    return (order[..., start : start + size] for order in epochs for start in range(0, n, size))
+
+
+def draws(n: int, size: int, rng: np.random.Generator, runs: tuple = ()) -> Iterator[np.ndarray]:
+    """Indices of mini-batches without end, each row drawn from all ``n`` with replacement: independent, never partial.
+
+    Arguments and errors are those of :func:`batches`.
+    """
+    _check_size(n, size)
+    return (rng.integers(n, size=(*runs, size)) for _ in count())
+
+
+def _check_size(n, size):
+    if not 1 <= size <= n:
+        raise ValueError(f"the batch size must be between 1 and the {n} rows there are; got {size}")
+
+
+class Minibatches(Fit):
+    """The loss of a network on the next mini-batch, as an objective: another one at every call.
+
+    Parameters
+    ----------
+    network, loss, x, target
+        As in :class:`Fit`; the data are ``(N, n_in)`` and ``(N, n_out)`` for all runs, or ``(*runs, N, n_in)`` and
+        ``(*runs, N, n_out)``.
+    size : int
+        Rows in a batch: 1 is stochastic gradient descent, ``N`` is batch gradient descent.
+    rng : Generator
+        Where the order of the rows comes from.
+    runs : tuple
+        Leading axes along which the order differs: ``(10,)`` lets each of ten seeds shuffle for itself.
+    sample : callable
+        :func:`batches`, without replacement, or :func:`draws`, with it.
+
+    Raises
+    ------
+    ValueError
+        If the data have leading axes other than ``runs``, or the size is out of range.
+    """
+
+    def __init__(
+        self, network, loss, x, target, size: int, rng: np.random.Generator, runs: tuple = (), sample: Callable = batches
+    ):
+        super().__init__(network, loss, x, target)
+        if x.shape[:-2] not in ((), runs):
+            raise ValueError(f"the data must be one set for all runs, or one for each of runs={runs}; got inputs of shape {x.shape}")
+        self.batches, self.t = sample(x.shape[-2], size, rng, runs), 0
+        self.run = tuple(i[..., None] for i in np.indices(x.shape[:-2], sparse=True))
+
+    def __call__(self, theta, g):
+        self.t += 1
+        rows = (*self.run, next(self.batches))
+        return self.on(self.x[rows], self.target[rows], theta, g)
+
+    def memory(self) -> dict:
+        """What it keeps from call to call: the number of batches it has taken."""
+        return {"t": self.t}
+
+    def recall(self, memory: dict):
+        """Go on after as many batches as :meth:`memory` gave, if the ``rng`` came in the same state as then."""
+        if memory["t"] < self.t:
+            raise ValueError(f"{self.t} batches are taken already, and it should go on after {memory['t']}")
+        for self.t in range(self.t + 1, int(memory["t"]) + 1):
+            next(self.batches)

@@ -1,0 +1,129 @@
+"""Batch normalization, in training and afterwards."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+import numpy as np
+
+from .standard import Normalization, standardize
+
+
+@dataclass(frozen=True)
+class Running:
+    """How running statistics follow those of the batches: ``running += rate * (batch - running)``.
+
+    Parameters
+    ----------
+    rate : float or callable
+        The weight of the newest batch, or a function of the number of batches, t = 1, 2, ..., that gives it.
+    unbiased : bool
+        Whether the variance that is kept is the batch's times N / (N - 1).
+    var : float
+        The running variance before the first batch. The running mean is zero then.
+    """
+
+    rate: float | Callable
+    unbiased: bool
+    var: float = 1.0
+
+
+PYTORCH = Running(rate=0.1, unbiased=True)
+"""PyTorch calls the rate ``momentum``."""
+
+KERAS = Running(rate=0.01, unbiased=False)
+"""Keras calls one minus the rate ``momentum``. Its ``epsilon`` is 1e-3."""
+
+PAPER = Running(rate=lambda t: 1 / t, unbiased=True)
+"""The mean over all batches since the first (Ioffe & Szegedy 2015, algorithm 2, line 10)."""
+
+
+class BatchNorm(Normalization):
+    r"""Batch normalization: each column to mean 0 and variance 1 over the batch (Ioffe & Szegedy 2015, algorithm 1).
+
+    .. math:: y = \gamma\, \frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} + \beta
+
+    Called, it normalizes by the batch and lets its running statistics follow. :attr:`inference` normalizes by the
+    running statistics instead and leaves them alone.
+
+    Parameters
+    ----------
+    n : int
+        Columns, or channels: ``gamma`` and ``beta`` are ``(..., n)``.
+    spatial : int
+        Axes between the batch and the channels.
+    eps : float
+        Added to the variance.
+    running : Running
+        How the running statistics are kept.
+
+    Attributes
+    ----------
+    mean, var : ndarray, shape (..., n)
+        The running statistics; they get the leading axes of the inputs.
+    t : int
+        The number of batches they have followed.
+
+    Raises
+    ------
+    ValueError
+        On a call whose input has another width; or a batch of one row, when the kept variance is the unbiased one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> norm = BatchNorm(1)
+    >>> x, gamma, beta = np.array([[1.0], [5.0]]), np.array([2.0]), np.array([10.0])
+    >>> y, pull, push = norm(x, gamma, beta)
+    >>> y.T.round(3)
+    array([[ 8., 12.]])
+    >>> norm.mean, norm.var  # a tenth of the way from 0 to 3, and from 1 to 8
+    (array([0.3]), array([1.7]))
+    """
+
+    def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5, running: Running = PYTORCH):
+        super().__init__(n, spatial=spatial, eps=eps)
+        self.running = running
+        self.mean, self.var, self.t = np.zeros(n), np.full(n, running.var), 0
+
+    def standardize(self, x):
+        xhat, jacobian, mean, var = standardize(x, self.rows, self.eps)
+        self._follow(mean, var, x.size // mean.size)
+        return xhat, jacobian
+
+    def _follow(self, mean, var, n):
+        if self.running.unbiased:
+            if n == 1:
+                raise ValueError(f"{self} keeps the unbiased variance, which needs at least two rows; got one")
+            var = var * var.dtype.type(n / (n - 1))
+        self.t += 1
+        rate = self.running.rate(self.t) if callable(self.running.rate) else self.running.rate
+        self.mean, self.var = (
+            (kept + rate * (new.squeeze(self.rows) - kept)).astype(new.dtype, copy=False)
+            for kept, new in ((self.mean, mean), (self.var, var))
+        )
+
+    def memory(self) -> dict:
+        """What it keeps from batch to batch, by name."""
+        return {"mean": self.mean, "var": self.var, "t": self.t}
+
+    def recall(self, memory: dict):
+        """Put back what :meth:`memory` gave."""
+        self.mean, self.var, self.t = (memory[name] for name in ("mean", "var", "t"))
+
+    @property
+    def inference(self) -> "InferenceNorm":
+        """The layer that normalizes by the running statistics, as they are when it is called."""
+        return InferenceNorm(self)
+
+
+class InferenceNorm(Normalization):
+    """A :class:`BatchNorm` once training is over: an affine map of each row (Ioffe & Szegedy 2015, algorithm 2, line 11)."""
+
+    def __init__(self, norm: BatchNorm):
+        super().__init__(norm.n, spatial=len(norm.rows) - 1, eps=norm.eps)
+        self.norm = norm
+
+    def standardize(self, x):
+        mean, var = (kept.astype(x.dtype, copy=False)[self.lift] for kept in (self.norm.mean, self.norm.var))
+        scale = 1 / np.sqrt(var + self.eps)
+        return (x - mean) * scale, lambda d: d * scale
