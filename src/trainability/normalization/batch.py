@@ -5,7 +5,7 @@ from typing import Callable
 
 import numpy as np
 
-from .standard import Normalization, standardize
+from .standard import Normalization, standardize, tangent
 
 
 @dataclass(frozen=True)
@@ -85,22 +85,34 @@ class BatchNorm(Normalization):
         self.running = running
         self.mean, self.var, self.t = np.zeros(n), np.full(n, running.var), 0
 
-    def standardize(self, x):
-        xhat, jacobian, mean, var = standardize(x, self.rows, self.eps)
-        self._follow(mean, var, x.size // mean.size)
-        return xhat, jacobian
+    def __call__(self, x, gamma, beta):
+        self.check(x)
+        xhat, scale, mean, var = standardize(x, self.rows, self.eps)
+        n = x.size // mean.size
+        self.follow(mean, var, n)
+        gamma, beta = gamma[self.lift], beta[self.lift]
 
-    def _follow(self, mean, var, n):
+        def pull(dy, dgamma, dbeta):
+            np.add.reduce(dy * xhat, self.rows, out=dgamma)
+            np.add.reduce(dy, self.rows, out=dbeta)
+            return gamma * scale * (dy - dbeta[self.lift] / n - xhat * (dgamma[self.lift] / n))
+
+        def push(dx, dgamma, dbeta):
+            return gamma * tangent(dx, xhat, scale, self.rows) + dgamma[self.lift] * xhat + dbeta[self.lift]
+
+        return gamma * xhat + beta, pull, push
+
+    def follow(self, mean, var, n):
+        """Let the running statistics follow those of a batch of ``n`` rows."""
         if self.running.unbiased:
             if n == 1:
                 raise ValueError(f"{self} keeps the unbiased variance, which needs at least two rows; got one")
             var = var * var.dtype.type(n / (n - 1))
         self.t += 1
         rate = self.running.rate(self.t) if callable(self.running.rate) else self.running.rate
-        self.mean, self.var = (
-            (kept + rate * (new.squeeze(self.rows) - kept)).astype(new.dtype, copy=False)
-            for kept, new in ((self.mean, mean), (self.var, var))
-        )
+        mean, var = mean.squeeze(self.rows), var.squeeze(self.rows)
+        self.mean = np.asarray(self.mean + rate * (mean - self.mean), mean.dtype)
+        self.var = np.asarray(self.var + rate * (var - self.var), var.dtype)
 
     def memory(self) -> dict:
         """What it keeps from batch to batch, by name."""

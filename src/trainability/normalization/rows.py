@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .standard import Normalization, standardize
+from .standard import Normalization, average, standardize, tangent
 
 
 class LayerNorm(Normalization):
@@ -19,7 +19,8 @@ class LayerNorm(Normalization):
     """
 
     def standardize(self, x):
-        return standardize(x, -1, self.eps)[:2]
+        xhat, scale, *_ = standardize(x, -1, self.eps)
+        return xhat, lambda d: tangent(d, xhat, scale, -1)
 
 
 class GroupNorm(Normalization):
@@ -49,9 +50,9 @@ class GroupNorm(Normalization):
         def grouped(a):
             return a.reshape(*a.shape[:-1], self.groups, -1)
 
-        axes = (*(axis - 1 for axis in self.rows[1:]), -1)
-        xhat, jacobian, *_ = standardize(grouped(x), axes, self.eps)
-        return xhat.reshape(x.shape), lambda d: jacobian(grouped(d)).reshape(d.shape)
+        own = (*(axis - 1 for axis in self.rows[1:]), -1)  # positions and channels of a group; never the images of a batch
+        xhat, scale, *_ = standardize(grouped(x), own, self.eps)
+        return xhat.reshape(x.shape), lambda d: tangent(grouped(d), xhat, scale, own).reshape(d.shape)
 
 
 class RMSNorm(Normalization):
@@ -75,6 +76,6 @@ class RMSNorm(Normalization):
         return y, lambda dy, dgamma: pull(dy, dgamma, np.empty_like(dgamma)), lambda dx, dgamma: push(dx, dgamma, np.zeros_like(dgamma))
 
     def standardize(self, x):
-        scale = 1 / np.sqrt((x * x).mean(axis=-1, keepdims=True) + self.eps)
+        scale = 1 / np.sqrt(average(x * x, -1) + self.eps)
         xhat = x * scale
-        return xhat, lambda d: scale * (d - xhat * (xhat * d).mean(axis=-1, keepdims=True))
+        return xhat, lambda d: scale * (d - xhat * average(xhat * d, -1))
