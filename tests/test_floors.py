@@ -13,13 +13,13 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations checkpoint datasets hessian_free initializers layers losses network normalization objectives rule schedules surfaces sweep",
+    "activations checkpoint datasets hessian_free initializers layers losses network normalization objectives rule schedules progress surfaces sweep",
     "rules data dropout fit",
     "training stopping",
     "experiments",
 )
 ASIDE = "plot"  # imports no floor, and no floor imports it
-BESIDES_NUMPY = {"plot": {"matplotlib"}, "datasets": {"pooch"}}
+BESIDES_NUMPY = {"plot": {"matplotlib"}, "datasets": {"pooch"}, "progress": {"tqdm"}}
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
 
 

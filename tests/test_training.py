@@ -1,8 +1,14 @@
 """Running a descent, and what is kept of it."""
 
+import io
+import re
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
+from trainability.progress import shown
 from trainability.rule import Descent
 from trainability.rules import sgd
 from trainability.training import path, train
@@ -66,3 +72,72 @@ def test_train_refuses_a_measure_under_a_name_of_its_own(name, bowl):
     with pytest.raises(TypeError, match=f"^a measure cannot be called {name}, which train itself returns$"):
         train(Descent(bowl(1.0), theta, sgd), theta, 1, **{name: np.sum})
     assert theta == 1
+
+
+def interrupting(steps, at, calls=1):
+    """Steps in two halves; an interrupt comes between those of step ``at``."""
+    halves = []
+    for t in range(1, steps + 1):
+        halves.append("first")
+        if t == at:
+            for _ in range(calls):
+                signal.raise_signal(signal.SIGINT)
+        halves.append("second")
+        yield float(t), halves
+
+
+def test_an_interrupt_waits_for_the_step_and_keeps_what_was_measured():
+    theta, taken = np.zeros(1), []
+
+    def descent():
+        for value, halves in interrupting(9, at=4):
+            theta[:] = value
+            taken[:] = halves
+            yield value
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt) as interrupted:
+        train(descent(), theta, 9, every=2, point=lambda theta: theta[0])
+    assert taken == ["first", "second"] * 4 and theta == 4
+    history = interrupted.value.history
+    assert history["loss"].tolist() == [1, 2, 3, 4] and history["point"].tolist() == [2, 4] and history["step"].tolist() == [2, 4]
+    assert str(interrupted.value) == "interrupted after step 4"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_second_interrupt_does_not_wait():
+    with pytest.raises(KeyboardInterrupt) as interrupted:
+        train((value for value, _ in interrupting(9, at=4, calls=2)), np.zeros(1), 9)
+    assert not hasattr(interrupted.value, "history")
+
+
+def test_an_interrupted_descent_goes_on(bowl):
+    theta, whole = np.ones(1), np.ones(1)
+    objective = bowl(1.0)
+
+    def interrupted(theta, g):
+        if theta == 1 / 4:
+            signal.raise_signal(signal.SIGINT)
+        return objective(theta, g)
+
+    descent = Descent(interrupted, theta, sgd(lr=0.5))
+    with pytest.raises(KeyboardInterrupt):
+        train(descent, theta, 5)
+    assert theta == 1 / 8 and descent.t == 3
+    train(descent, theta, 2)
+    train(Descent(objective, whole, sgd(lr=0.5)), whole, 5)
+    assert theta == whole
+
+
+def test_other_threads_train_as_well(bowl):
+    with ThreadPoolExecutor(1) as pool:
+        theta = np.ones(1)
+        history = pool.submit(train, Descent(bowl(1.0), theta, sgd(lr=0.5)), theta, 3).result()
+    assert history["loss"].tolist() == [1 / 2, 1 / 8, 1 / 32]
+
+
+def test_a_progress_bar_counts_every_step_and_says_the_mean_loss(bowl):
+    screen, theta = io.StringIO(), np.array([[1.0], [3.0]])
+    history = train(shown(Descent(bowl(1.0), theta, sgd(lr=0.5)), 3, file=screen, mininterval=0), theta, 3)
+    assert history["loss"].shape == (3, 2)
+    assert re.findall(r"([1-3])/3 [^\r]*loss=([\d.]+)", screen.getvalue()) == [("1", "2.5"), ("2", "0.625"), ("3", "0.156")]

@@ -199,7 +199,10 @@ class _replacing:
 
 
 if __name__ == "__main__":
+    from tqdm import tqdm
+
     where = Path(sys.argv[1])
-    for experiment_name in sys.argv[2:] or stale(where):
-        print(f"{experiment_name} ...", flush=True)
-        print(f"{experiment_name}: {run(experiment_name, where)['seconds']} s")
+    names = tqdm(sys.argv[2:] or stale(where), unit="run")
+    for experiment_name in names:
+        names.set_postfix_str(experiment_name)
+        names.write(f"{experiment_name}: {run(experiment_name, where)['seconds']} s")

@@ -1,13 +1,14 @@
 """Why deep networks train: update rules, initializers, layers and the experiments on them.
 
-NumPy alone is needed to import any module here, save :mod:`~trainability.plot`. The floors, from the
+NumPy alone is needed to import any module here, but :mod:`~trainability.plot`. The floors, from the
 ground up; a module imports only from the floors below its own:
 
 0. :mod:`~trainability.rule`, :mod:`~trainability.initializers`, :mod:`~trainability.layers`,
-   :mod:`~trainability.activations`, :mod:`~trainability.losses`, :mod:`~trainability.network`,
-   :mod:`~trainability.datasets`
-1. :mod:`~trainability.rules`
-2. :mod:`~trainability.training`
+   :mod:`~trainability.activations`, :mod:`~trainability.normalization`, :mod:`~trainability.losses`,
+   :mod:`~trainability.network`, :mod:`~trainability.objectives`, :mod:`~trainability.schedules`,
+   :mod:`~trainability.surfaces`, :mod:`~trainability.datasets`, :mod:`~trainability.checkpoint`
+1. :mod:`~trainability.rules`, :mod:`~trainability.fit`, :mod:`~trainability.dropout`
+2. :mod:`~trainability.training`, :mod:`~trainability.stopping`
 3. :mod:`~trainability.experiments`, one module per question; :mod:`~trainability.plot`, arrays to artists
 4. the chapters of the book
 """

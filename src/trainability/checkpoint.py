@@ -112,7 +112,7 @@ def restore(parts: dict, arrays: dict[str, np.ndarray], where: str = ""):
     for name, value in now.items():
         if isinstance(value, str) and value != str(arrays[name]):
             raise ValueError(f"{name}{where} is {str(arrays[name])!r}; here it is {value!r}")
-        if name.endswith("theta") and value.shape != arrays[name].shape:
+        if (name in parts or name.endswith(".theta")) and value.shape != arrays[name].shape:
             raise ValueError(f"{name}{where} is of shape {arrays[name].shape}; here it is {value.shape}")
     for part, thing in parts.items():
         if isinstance(thing, np.ndarray):
@@ -136,8 +136,8 @@ def _value(array, like):
 
 def _read(path):
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file)
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
+            arrays = dict(saved)
     except (ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is no checkpoint, or not a whole one: {error}") from error
     if (found := arrays.pop("format", None)) != FORMAT:

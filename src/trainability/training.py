@@ -36,7 +36,7 @@ def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **me
     ----------
     descent : iterable
         Moves ``theta`` at each step and yields the loss before it, as :class:`~trainability.rule.Descent` does. What
-        goes on around the steps wraps it: ``tqdm(descent, total=steps)`` shows the progress,
+        goes on around the steps wraps it: :func:`~trainability.progress.shown` says how far it is,
         :func:`~trainability.stopping.early` ends it, :func:`~trainability.checkpoint.saving` writes it down.
     theta : ndarray, shape (..., P)
         The parameters that it moves.

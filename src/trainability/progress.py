@@ -1,0 +1,35 @@
+"""How far a long training is."""
+
+from typing import Iterable
+
+import numpy as np
+
+
+def shown(descent: Iterable, steps: int, **bar):
+    """The steps of ``descent``, with a bar that counts them and says the loss, the mean over runs.
+
+    Parameters
+    ----------
+    descent : iterable
+        Yields the loss at each step, as :class:`~trainability.rule.Descent` does.
+    steps : int
+        How many there will be.
+    **bar
+        For ``tqdm.tqdm``, which this needs: ``file``, ``disable``, ``desc`` and the like.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> screen = StringIO()
+    >>> list(shown([2.0, 0.5], 2, file=screen, bar_format="{n} of {total}{postfix}"))
+    [2.0, 0.5]
+    >>> screen.getvalue().split("\\r")[-1].strip()
+    '2 of 2, loss=0.5'
+    """
+    from tqdm import tqdm
+
+    with tqdm(total=steps, unit="step", **bar) as counted:
+        for loss in descent:
+            counted.set_postfix(loss=f"{np.mean(loss):.3g}", refresh=False)
+            counted.update()
+            yield loss
