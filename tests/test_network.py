@@ -5,12 +5,14 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from trainability.activations import sigmoid, tanh
+from trainability.activations import linear, sigmoid, tanh
+from trainability.dropout import Dropout
 from trainability.fit import Fit, Minibatches, batches, draws
 from trainability.initializers import kaiming_normal, normal, xavier_normal, zeros
 from trainability.layers import Dense
 from trainability.losses import cross_entropy, squared_error
 from trainability.network import Network, split
+from trainability.normalization import BatchNorm
 
 N, N_IN, N_OUT = 12, 3, 2
 
@@ -261,3 +263,80 @@ def test_draws_are_with_replacement_and_never_partial(rng):
     assert abs(repeats - chance) < 5 * np.sqrt(chance * (1 - chance) / 2000)
     with pytest.raises(ValueError, match="between 1 and the 5 rows there are; got 6"):
         draws(5, 6, rng)
+
+
+def test_on_data_the_gradient_is_the_same_and_none_goes_on(network, data, rng):
+    x, target = data
+    theta = rng.normal(size=(2, network.size))
+    y, pull, push = network.on_data(x, theta)
+    y_whole, pull_whole, push_whole = network(x, theta)
+    dy, g, g_whole = rng.normal(size=y.shape), np.empty_like(theta), np.empty_like(theta)
+    assert pull(dy, g) is None and pull_whole(dy, g_whole).shape == (2, *x.shape)
+    np.testing.assert_array_equal(g, g_whole)
+    np.testing.assert_array_equal(y, y_whole)
+    np.testing.assert_array_equal(push(x, theta), push_whole(x, theta))
+    assert repr(network.on_data) == repr(network)
+
+
+def test_a_fit_asks_for_no_gradient_in_its_data(data, rng, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Dense, "back", lambda self, dy, W: asked.append(self) or dy @ W.mT)
+    network = Network(Dense(N_IN, 5), tanh, Dense(5, N_OUT))
+    Fit(network, squared_error, *data)(rng.normal(size=network.size), np.empty(network.size))
+    assert asked == [network.layers[2]]
+
+
+def test_a_first_layer_that_is_no_dense_stays(rng):
+    network = Network(BatchNorm(N_IN), Dense(N_IN, N_OUT))
+    assert network.on_data.layers == network.layers
+
+
+def test_inference_replaces_the_layers_that_differ_then(rng):
+    norm, dropout = BatchNorm(5), Dropout(0.5, rng)
+    network = Network(Dense(N_IN, 5), norm, tanh, dropout, Dense(5, N_OUT))
+    after = network.inference
+    assert [a is b for a, b in zip(after.layers, network.layers)] == [True, False, True, False, True]
+    assert after.size == network.size and after.layers[1].norm is norm and after.layers[3] is linear
+    theta, x = network.initial(rng, W=kaiming_normal), rng.normal(size=(N, N_IN))
+    before = norm.t
+    np.testing.assert_allclose(after(x, theta)[0][:1], after(x[:1], theta)[0], rtol=1e-12)
+    assert norm.t == before
+
+
+def test_a_scale_starts_at_one(rng):
+    network = Network(Dense(N_IN, 5), BatchNorm(5))
+    W, b, gamma, beta = (view for views in network.params(network.initial(rng)) for view in views)
+    assert (gamma == 1).all() and not (W.any() or b.any() or beta.any())
+    gamma = network.params(network.initial(rng, gamma=zeros))[1][0]
+    assert (gamma == 0).all()
+
+
+def test_a_network_says_what_it_is_made_of():
+    assert repr(Network(Dense(2, 3), tanh, BatchNorm(3))) == "Network(Dense(2, 3), tanh, BatchNorm(3))"
+
+
+def test_memory_is_that_of_the_layers_by_their_place(rng):
+    network = Network(Dense(1, 2), BatchNorm(2), *[tanh] * 9, BatchNorm(2))
+    network(rng.normal(size=(4, 1)), network.initial(rng, W=kaiming_normal))
+    memory = network.memory()
+    assert list(memory) == ["layers", "1.mean", "1.var", "1.t", "11.mean", "11.var", "11.t"]
+    fresh = Network(Dense(1, 2), BatchNorm(2), *[tanh] * 9, BatchNorm(2))
+    fresh.recall(memory)
+    for i in (1, 11):
+        np.testing.assert_array_equal(fresh.layers[i].mean, network.layers[i].mean)
+        np.testing.assert_array_equal(fresh.layers[i].var, network.layers[i].var)
+    assert (fresh.layers[1].mean != fresh.layers[11].mean).any()
+
+
+@pytest.mark.parametrize("sample", [batches, draws])
+def test_minibatches_go_on_where_they_were(sample, network, data):
+    def fresh():
+        return Minibatches(network, squared_error, *data, 5, np.random.default_rng(3), sample=sample)
+
+    first, second = fresh(), fresh()
+    theta, g = np.ones(network.size), np.empty(network.size)
+    for _ in range(7):
+        first(theta, g)
+    assert first.memory() == {"t": 7}
+    second.recall(first.memory())
+    assert [second(theta, g) for _ in range(5)] == [first(theta, g) for _ in range(5)] and second.t == 12
