@@ -9,8 +9,10 @@ from trainability import activations, layers
 from trainability.activations import Activation, silu, tanh
 from trainability.layers import Dense
 from trainability.network import Network
+from trainability.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 
 N, WIDTH = 7, 5
+IMAGES = 2, 3, 2, 4
 INPUTS = {}  # of layer classes whose inputs are not rows (N, WIDTH)
 
 
@@ -24,6 +26,14 @@ CLASSES = [c for c in vars(layers).values() if isclass(c) and c.__module__ == la
 LAYERS = {c.__name__: (specimen(c), INPUTS.get(c, (N, WIDTH))) for c in CLASSES}
 LAYERS |= {name: (f, (N, WIDTH)) for name, f in vars(activations).items() if isinstance(f, Activation)}
 LAYERS["Network"] = Network(Dense(WIDTH, 4), tanh, Dense(4, 3), silu, Dense(3, 2)), (N, WIDTH)
+LAYERS |= {c.__name__: (c(WIDTH), (N, WIDTH)) for c in (BatchNorm, LayerNorm, RMSNorm)}
+LAYERS |= {f"{c.__name__} of images": (c(4, spatial=2), IMAGES) for c in (BatchNorm, LayerNorm, RMSNorm)}
+LAYERS |= {"GroupNorm": (GroupNorm(6, 2), (N, 6)), "GroupNorm of images": (GroupNorm(4, 2, spatial=2), IMAGES)}
+LAYERS["normalized Network"] = Network(Dense(WIDTH, 4), BatchNorm(4), tanh, Dense(4, 3), LayerNorm(3)), (N, WIDTH)
+trained = BatchNorm(WIDTH), BatchNorm(4, spatial=2)
+for norm in trained:
+    norm.mean, norm.var = np.linspace(-1, 1, norm.n), np.linspace(0.5, 2, norm.n)
+LAYERS |= {"BatchNorm trained": (trained[0].inference, (N, WIDTH)), "BatchNorm of images trained": (trained[1].inference, IMAGES)}
 every_layer = pytest.mark.parametrize("layer, shape", LAYERS.values(), ids=LAYERS)
 every_runs = pytest.mark.parametrize("runs", [(), (3,), (2, 3)], ids=["single", "batched", "batched twice"])
 
@@ -40,7 +50,7 @@ def unwritten(params):
 
 
 def test_every_layer_is_here():
-    assert {"Dense", "tanh", "relu", "Network"} <= LAYERS.keys()
+    assert {"Dense", "tanh", "relu", "Network", "BatchNorm", "GroupNorm"} <= LAYERS.keys()
 
 
 @every_layer
