@@ -19,6 +19,7 @@ from .plots import PlacePlots, PlotDirective, copy_data
 from .register import RegisterError, load
 
 STATIC = Path(__file__).with_name("static")
+LIVE = "runtime", "elements", "charts", "stage", "controls", "address", "figure", "begin"  # each needs those before it
 
 
 def setup(app: Sphinx) -> dict:
@@ -70,7 +71,8 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if pagename in app.env.domains[Checked.name].data["ledgers"]:
         app.add_js_file("ledger.js", loading_method="defer")
     if doctree and any("live" in figure for figure in doctree.findall(docutils.nodes.figure)):
-        app.add_js_file("live.js", loading_method="defer")
+        for script in LIVE:
+            app.add_js_file(f"live/{script}.js", loading_method="defer")
         app.add_css_file("live.css")
 
 

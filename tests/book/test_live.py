@@ -13,7 +13,7 @@ from trainability import rules, schedules, surfaces
 from trainability.rule import Rule
 from trainability.training import path
 
-SCRIPT = Path(__file__).parents[2] / "src/checkedbook/static/live.js"
+SCRIPT = Path(__file__).parents[2] / "src/checkedbook/static/live/runtime.js"
 RULES = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}
 SURFACES = {name: each for name, each in vars(surfaces).items() if isinstance(each, surfaces.Surface)}
 SURFACES["turned"] = surfaces.quadratic(20.0, 0.5)
@@ -50,7 +50,7 @@ def test_rules_take_the_same_steps(run, name):
     rng = np.random.default_rng(list(RULES).index(name))
     for _ in range(3):
         rule, start, made = RULES[name](**hypers(RULES[name], rng)), rng.uniform(-3, 3, 2), Translation()
-        expression = f"descend({made.surface(surfaces.ravine)}, {made.rule(rule)}, {json.dumps(rule.hyper)}, () => 1, {start.tolist()}, 200)"
+        expression = f"descend({made.surface(surfaces.ravine)}, {made.rule(rule)}, {json.dumps(rule.hyper)}, {start.tolist()}, 200)"
         went = run(made, expression)
         assert went["diverged"] is None
         np.testing.assert_allclose(went["points"], path(surfaces.ravine, start, rule, 200), rtol=1e-9 if name in POWERS else 1e-12)
@@ -92,7 +92,7 @@ def test_all_schedules_are_tried():
 def test_divergence_is_said_and_ends_the_run(run):
     made = Translation()
     rule = rules.sgd(lr=1.2)
-    went = run(made, f"descend({made.surface(surfaces.ravine)}, {made.rule(rule)}, {{lr: 1.2}}, () => 1, [-7, 2], 200)")
+    went = run(made, f"descend({made.surface(surfaces.ravine)}, {made.rule(rule)}, {{lr: 1.2}}, [-7, 2], 200)")
     steps = path(surfaces.ravine, [-7.0, 2.0], rule, 200)
     values = surfaces.ravine.value(*steps.T)
     assert went["diverged"] == int(np.argmax(values > 1e3 * values[0])) == len(went["values"])

@@ -85,7 +85,7 @@ def slider(page, name, label, k=0):
 
 def test_both_figures_move_and_each_by_itself(opened):
     page = opened()
-    assert page.locator(".live").count() == 2 and page.locator("figure img").count() == 0
+    assert page.locator(".live").count() == 2
     before = result(page, "curved")
     slider(page, "valley", "lr").fill("0.5")
     assert re.fullmatch(r"Loss at step 60\. descent: \S+; ball: \S+\.", result(page)) and result(page, "curved") == before
@@ -197,6 +197,14 @@ def test_without_scripts_the_drawing_stands(opened):
     assert page.locator(".live").count() == 0
 
 
+def test_the_drawing_is_a_fold_away(opened):
+    page = opened()
+    image = page.locator("figure#valley img")
+    assert not image.is_visible()
+    page.locator("#valley summary").click()
+    assert image.is_visible() and image.get_attribute("alt") and page.locator("#valley .live").is_visible()
+
+
 def test_it_is_quick_and_small(opened, built):
     import gzip
 
@@ -204,7 +212,7 @@ def test_it_is_quick_and_small(opened, built):
     spent = page.evaluate("""() => { const [f] = checkedbookLive.figures.slice(1); const begin = performance.now();
         for (let i = 0; i < 60; i++) { f.settings.start[0] = i / 60; f.update(); } return (performance.now() - begin) / 60; }""")
     assert spent < 16  # ms: a drag of six rules at sixty pictures a second
-    live = [built.html / "_static/live.js", built.html / "_static/live.css", built.html / "index.html"]
+    live = [*built.html.glob("_static/live/*.js"), built.html / "_static/live.css", built.html / "index.html"]
     assert sum(len(gzip.compress(file.read_bytes())) for file in live) < 60_000
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-WIDTH, HEIGHT = 3200, 2000  # five units to one of the stage in live.js
+WIDTH, HEIGHT = 3200, 2000  # five units to one of the stage in static/live/stage.js
 LEVELS = 10
 GRID = 81
 

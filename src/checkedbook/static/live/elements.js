@@ -1,0 +1,43 @@
+// Elements of the page, and numbers as a reader sees them.
+((live) => {
+  "use strict";
+
+  const fill = (made, attributes, children) => {
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+      else if (value === true) made.setAttribute(key, "");
+      else if (value !== false && value !== null) made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  };
+  live.html = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+  live.svg = (tag, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+  live.select = (id, choices, chosen) => {
+    const made = live.html("select", { id, onchange: () => chosen(made.value) }, ...choices.map((value) => live.html("option", { value }, value)));
+    return made;
+  };
+
+  /** Three digits. */
+  live.short = (value) => String(Number(value.toPrecision(3)));
+  live.between = (low, high, value) => Math.max(low, Math.min(high, value));
+
+  // Sliders run from 0 to 1. A rate is spaced by its logarithm, a memory by that of its distance to one.
+  const SCALES = {
+    rate: { to: (u) => (u === 0 ? 0 : 10 ** (5 * u - 4)), from: (v) => (v === 0 ? 0 : (Math.log10(v) + 4) / 5) },
+    memory: { to: (u) => 1 - 10 ** (-4 * u), from: (v) => -Math.log10(1 - v) / 4 },
+    guard: { to: (u) => (u === 0 ? 0 : 10 ** (12 * u - 12)), from: (v) => (v === 0 ? 0 : Math.log10(v) / 12 + 1) },
+  };
+  live.scaleOf = (name) => SCALES[/^(mu|beta|rho)/.test(name) ? "memory" : /^eps/.test(name) ? "guard" : "rate"];
+
+  /** A labelled slider. ``show(value)`` sets it from outside. */
+  live.slider = (id, label, scale, moved) => {
+    const input = live.html("input", { type: "range", id, min: 0, max: 1, step: 0.002, oninput: () => moved(scale.to(Number(input.value))) });
+    const number = live.html("span", { class: "live-number" });
+    const show = (value) => {
+      input.value = scale.from(value);
+      input.setAttribute("aria-valuetext", number.textContent = live.short(value));
+    };
+    return { box: live.html("div", { class: "live-slider" }, live.html("label", { for: id }, label), input, number), show };
+  };
+})((window.checkedbookLive ??= {}));

@@ -1,0 +1,50 @@
+// The package's functions at work. Rules, surfaces and schedules were translated from its Python when the book was
+// built; a descent takes their steps as trainability.rule.Descent does.
+((live) => {
+  "use strict";
+
+  /** What translated functions call of NumPy and of Python's math. */
+  live.np = {
+    pi: Math.PI, sqrt: Math.sqrt, exp: Math.exp, log: Math.log, cos: Math.cos, sin: Math.sin, abs: Math.abs,
+    floor: Math.floor, maximum: Math.max, minimum: Math.min, asarray: (x) => x,
+    where: (condition, yes, no) => (condition ? yes : no),
+    searchsorted: (sorted, x) => sorted.filter((each) => each < x).length,
+  };
+
+  const at = (value, t) => (typeof value === "function" ? value(t) : value);
+
+  /**
+   * Descend the surface from a start. A hyperparameter is a number or a function of the step.
+   * Kept are the points and their values; of each step its gradient, and the state and hyperparameters it had;
+   * and the step at which the descent left all bounds, if it did.
+   */
+  live.descend = (surface, rule, hyper, start, steps) => {
+    const theta = [...start];
+    const state = rule.state.map(() => theta.map(() => 0));
+    const settings = Object.values(hyper);
+    const run = { points: [[...theta]], values: [surface.value(...theta)], gradients: [], states: [], hypers: [], diverged: null };
+    const far = 1e3 * Math.max(1, Math.abs(run.values[0]));
+    for (let t = 1; t <= steps; t++) {
+      const now = settings.map((value) => at(value, t));
+      const here = (i) => state.map((each) => each[i]);
+      const ahead = rule.ahead ? theta.map((x, i) => rule.ahead(x, ...here(i), ...now)[0]) : theta;
+      const g = surface.slopes(...ahead);
+      ahead.forEach((x, i) => {
+        const [next, ...kept] = rule.update(x, g[i], t, ...here(i), ...now);
+        theta[i] = next;
+        state.forEach((each, k) => { each[i] = kept[k]; });
+      });
+      run.gradients.push(g);
+      run.states.push(state.map((each) => [...each]));
+      run.hypers.push(now);
+      const value = surface.value(...theta);
+      if (!(Math.abs(value) < far)) {
+        run.diverged = t;
+        break;
+      }
+      run.points.push([...theta]);
+      run.values.push(value);
+    }
+    return run;
+  };
+})((window.checkedbookLive ??= {}));
