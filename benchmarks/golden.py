@@ -1,4 +1,4 @@
-"""Golden vectors: the steps of PyTorch's and Optax's optimizers and schedules, written to docs/reference/golden/.
+"""Golden vectors: the steps of PyTorch's and Optax's optimizers and schedules, PyTorch's normalizations, in docs/reference/golden/.
 
 ``make golden`` runs it, with the peers' versions of the day, in double precision. ``docs/reference/golden.md`` describes the files.
 Each call below is written in our names of the hyperparameters, and is what runs.
@@ -139,6 +139,18 @@ SCHEDULES = {
     },
 }
 
+row, image = (5, 4), (2, 3, 2, 4)  # of each batch, channels last
+NORMALIZATIONS = {
+    "BatchNorm": {
+        "torch.nn.BatchNorm1d(4, eps, rate)": (row, {"eps": 1e-5, "rate": 0.1}),
+        "torch.nn.BatchNorm1d(4, eps, None)": (row, {"eps": 0.1}),
+        "torch.nn.BatchNorm2d(4, eps, rate)": (image, {"eps": 1e-3, "rate": 0.3}),
+    },
+    "LayerNorm": {"torch.nn.LayerNorm(4, eps)": (row, {"eps": 1e-5})},
+    "RMSNorm": {"torch.nn.RMSNorm(4, eps)": (row, {"eps": 1e-5})},
+    "GroupNorm": {"torch.nn.GroupNorm(groups, 4, eps)": (image, {"groups": 2, "eps": 1e-5})},
+}
+
 
 def torch_steps(call, hyper):
     """Where each step leaves the parameters; a hyperparameter that changes is set before its step."""
@@ -183,6 +195,31 @@ def optax_rates(call, arguments):
     return (float(schedule(t)) for t in range(41))
 
 
+def torch_normalized(call, shape, arguments):
+    """Three batches through a layer and back; the last one again after training, where that differs."""
+    layer = eval(call, {"torch": torch} | arguments)
+    rng = np.random.default_rng(0)
+    layer.weight.data = torch.tensor(rng.normal(1, 0.5, 4).round(3))
+    params = {"gamma": layer.weight}
+    if getattr(layer, "bias", None) is not None:
+        layer.bias.data = torch.tensor(rng.normal(0, 0.5, 4).round(3))
+        params["beta"] = layer.bias
+    batches = []
+    for x, dy in rng.normal(1, 2, (3, 2, *shape)).round(3):
+        x, dy = (torch.tensor(a).movedim(-1, 1) for a in (x, dy))
+        layer.zero_grad()
+        y = layer(x.requires_grad_())
+        y.backward(dy)
+        arrays = {"x": x, "y": y, "dy": dy, "dx": x.grad}
+        batch = {name: a.detach().movedim(1, -1).tolist() for name, a in arrays.items()}
+        batch |= {f"d{name}": param.grad.tolist() for name, param in params.items()}
+        if hasattr(layer, "running_var"):
+            batch |= {"mean": layer.running_mean.tolist(), "var": layer.running_var.tolist()}
+        batches.append(batch)
+    after = {"after": layer.eval()(x).detach().movedim(1, -1).tolist()} if hasattr(layer, "running_var") else {}
+    return {name: param.tolist() for name, param in params.items()} | {"batches": batches} | after
+
+
 def write(name, content):
     """JSON with one line for a list of numbers."""
     text = json.dumps(content, indent=1)
@@ -207,3 +244,6 @@ if __name__ == "__main__":
     write("schedules", {"t": list(range(41)), "cases": [
         case(call, schedule=schedule, arguments=arguments, values=list(rates[call.partition(".")[0]](call, arguments)))
         for schedule, calls in SCHEDULES.items() for call, arguments in calls.items()]})
+    write("normalization", {"cases": [
+        case(call, layer=layer, spatial=len(shape) - 2, arguments=arguments) | torch_normalized(call, shape, arguments)
+        for layer, calls in NORMALIZATIONS.items() for call, (shape, arguments) in calls.items()]})

@@ -1,4 +1,4 @@
-"""The steps of PyTorch and Optax, as docs/reference/golden/ holds them, against ours."""
+"""The steps of PyTorch and Optax, and PyTorch's normalizations, as docs/reference/golden/ holds them, against ours."""
 
 import json
 from itertools import islice
@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trainability import rules, schedules
+from trainability import normalization, rules, schedules
+from trainability.normalization import PAPER, Running
 from trainability.rule import Descent, Rule
 
 GOLDEN = Path(__file__).parents[1] / "docs/reference/golden"
 FILES = {path.stem: json.loads(path.read_text("utf8")) for path in sorted(GOLDEN.glob("*.json"))}
-SCHEDULES = FILES.pop("schedules")
+SCHEDULES, NORMALIZATIONS = FILES.pop("schedules"), FILES.pop("normalization")
 
 
 def scheduled(value):
@@ -41,7 +42,7 @@ def path_of(file, case):
 def test_every_rule_has_a_file_for_readers():
     assert FILES.keys() == {name for name, rule in vars(rules).items() if isinstance(rule, Rule)}
     page = (GOLDEN.parent / "golden.md").read_text("utf8")
-    assert all(f"{{download}}`{name} <golden/{name}.json>`" in page for name in [*FILES, "schedules"])
+    assert all(f"{{download}}`{name} <golden/{name}.json>`" in page for name in [*FILES, "schedules", "normalization"])
 
 
 @pytest.mark.parametrize(("file", "case"), [
@@ -61,3 +62,22 @@ def test_rule(file, case):
 def test_schedule(case):
     schedule = getattr(schedules, case["schedule"])(**case["arguments"])
     np.testing.assert_allclose(schedule(np.array(SCHEDULES["t"])), case["values"], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["call"]) for case in NORMALIZATIONS["cases"]])
+def test_normalization(case):
+    arguments = dict(case["arguments"])
+    if case["layer"] == "BatchNorm":
+        arguments["running"] = Running(arguments.pop("rate"), unbiased=True) if "rate" in arguments else PAPER
+    layer = getattr(normalization, case["layer"])(4, spatial=case["spatial"], **arguments)
+    params = [np.array(case[name]) for name in layer.shapes]
+    for batch in case["batches"]:
+        y, pull, _ = layer(np.array(batch["x"]), *params)
+        grads = {f"d{name}": np.empty(4) for name in layer.shapes}
+        ours = {"y": y, "dx": pull(np.array(batch["dy"]), *grads.values()), **grads}
+        ours |= {name: getattr(layer, name) for name in ("mean", "var") if name in batch}
+        assert batch.keys() == {"x", "dy", *ours}
+        for name, value in ours.items():
+            np.testing.assert_allclose(value, batch[name], rtol=1e-12, atol=1e-13, err_msg=name)
+    if "after" in case:
+        np.testing.assert_allclose(layer.inference(np.array(batch["x"]), *params)[0], case["after"], rtol=1e-12, atol=1e-14)
