@@ -130,6 +130,13 @@ def test_parameters_of_another_shape_are_refused(name, path):
     assert (theta == 0).all()
 
 
+def test_a_descent_of_other_runs_is_refused(path):
+    one, three = training(), training(runs=(3,))
+    save(path, descent=one["descent"])
+    with pytest.raises(ValueError, match="descent.theta in .* is of shape .*; here it is .3, "):
+        load(path, descent=three["descent"])
+
+
 def test_another_rule_is_refused(path):
     parts = training()
     save(path, descent=parts["descent"])

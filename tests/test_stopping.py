@@ -40,6 +40,11 @@ def test_a_score_that_is_no_number_is_never_the_best():
     assert taken == [1, 2, 3] and theta == 1
 
 
+def test_as_good_is_not_better():
+    theta = np.zeros(1)
+    assert len(list(early(walk(theta, [3, 3, 3, 3]), lambda: theta[0], 1, 2, theta=theta))) == 3
+
+
 def test_several_runs_do_not_end_together():
     with pytest.raises(ValueError) as refused:
         list(early([0.0], lambda: np.zeros(3), 1, 1))

@@ -3,7 +3,6 @@
 import json
 import os
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Iterable
 
@@ -138,7 +137,7 @@ def _read(path):
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
             arrays = dict(saved)
-    except (ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, EOFError, zipfile.BadZipFile, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is no checkpoint, or not a whole one: {error}") from error
     if (found := arrays.pop("format", None)) != FORMAT:
         raise ValueError(f"{path} is of format {found}; this version reads format {FORMAT}")
