@@ -1,0 +1,55 @@
+"""Few images: who trains on which, and what follows a dense layer."""
+
+import numpy as np
+import pytest
+
+from trainability.activations import relu
+from trainability.dropout import Dropout
+from trainability.experiments import norm_regularizers
+from trainability.experiments.norm_regularizers import follow, race
+from trainability.normalization import BatchNorm
+
+
+@pytest.mark.parametrize("norm", [False, True])
+@pytest.mark.parametrize("drop", [0.0, 0.5])
+def test_what_follows_a_dense_layer(norm, drop):
+    layers = follow(7, np.random.default_rng(0), norm=norm, drop=drop).layers
+    kinds = [BatchNorm] * norm + [type(relu)] + [Dropout] * (drop > 0)
+    assert [type(layer) for layer in layers] == kinds
+    assert all(layer.n == 7 for layer in layers if isinstance(layer, BatchNorm))
+    assert all(layer.p == drop for layer in layers if isinstance(layer, Dropout))
+
+
+def test_shapes_and_slices():
+    settings = dict(norms=[False, True], decays=[0.01], drops=[0.5], rates=[0.03, 0.1], images=100, seeds=2, steps=4, every=2)
+    whole = race(**settings)
+    assert whole["validation"].shape == whole["accuracy"].shape == (2, 3, 2, 2, 2)
+    for part in (dict(norms=[False], seeds=1), dict(decays=[], drops=[], steps=2)):
+        for name, values in race(**settings | part).items():
+            np.testing.assert_allclose(whole[name][tuple(map(slice, values.shape))], values, atol=1e-3)
+
+
+def test_every_seed_has_images_of_its_own_and_none_of_the_validation(monkeypatch):
+    seen = []
+
+    class Spy(norm_regularizers.Minibatches):
+        def __init__(self, network, loss, x, *rest):
+            seen.append(x)
+            super().__init__(network, loss, x, *rest)
+
+    monkeypatch.setattr(norm_regularizers, "Minibatches", Spy)
+    race(norms=[False], decays=[0.1], drops=[], rates=[0.1], images=60, seeds=2, steps=1, every=1)
+    sample = norm_regularizers.digits()[0].x
+    for x, expected in zip(seen, (sample[:60], sample[60:120]) * 2):
+        np.testing.assert_array_equal(x, expected)
+
+
+def test_decay_decays_and_does_not_act_where_it_is_zero():
+    settings = dict(norms=[False], drops=[], rates=[0.1], images=100, seeds=1, steps=30, every=30)
+    none, zero, heavy = race(**settings, decays=[0.0, 5.0])["accuracy"][0, :, 0, 0, 0]
+    assert none == zero > heavy + 0.1
+
+
+def test_more_images_than_there_are():
+    with pytest.raises(ValueError, match="81 seeds of 100 images are more than the 8000 there are"):
+        race(norms=[False], decays=[], drops=[], rates=[0.1], images=100, seeds=81, steps=1, every=1)
