@@ -17,6 +17,7 @@ FLOORS = (
     "rules data dropout fit",
     "training stopping",
     "experiments",
+    "answers",
 )
 ASIDE = "plot"  # imports no floor, and no floor imports it
 BESIDES_NUMPY = {"plot": {"matplotlib"}, "datasets": {"pooch"}, "progress": {"tqdm"}}
