@@ -39,12 +39,14 @@ def descend(gradient, theta, lr, steps, eps=1e-8):
 def along(g, steps=1):
     """How far it goes if the gradient is always g, in rates."""
     g = np.array(g)
-    return float(np.linalg.norm(descend(lambda theta: g.copy(), np.zeros(2), 0.1, steps)) / 0.1)
+    way = descend(lambda theta: g.copy(), np.zeros(2), 0.1, steps)
+    assert way @ g < 0, f"with the gradient {g} it goes {way}: that is up"
+    return float(np.linalg.norm(way) / 0.1)
 
 
 def test_along_an_axis():
-    length = along([0.0, 5.0])
-    assert np.isclose(length, 1), f"the first step along (0, 5) is {length:.2g} rates long, not 1: it is g over the root of g²"
+    length = along([0.0, 0.5])
+    assert np.isclose(length, 1), f"the first step along (0, ½) is {length:.2g} rates long, not 1: it is g over the root of g²"
 
 
 def test_two_steps():

@@ -48,8 +48,9 @@ def test_ten():
     assert low == 2 and high == 9, f"of ten values the second smallest and second largest hold the median with 97.9 %, not the ones of ranks {low:g} and {high:g}"
 
 
-def test_six_and_five():
+def test_few_values():
     assert interval(shuffled(6)) == (1, 6), "of six values the smallest and the largest hold it with 96.9 %, and no others will do"
+    assert interval(shuffled(3), 0.75) == (1, 3), "the extremes of three hold it with 75 %, no more and no less: that is enough for 75 %"
     try:
         found = interval(shuffled(5))
     except ValueError:

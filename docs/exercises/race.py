@@ -44,8 +44,8 @@ def test_never():
 
 
 def test_nobody():
-    found = wins(one_race([9, 9], [8, 7]), 2)
-    assert list(found) == [0, 0], f"nobody arrives, and nobody wins: {list(found)}"
+    found = wins(one_race([9, 9], [8, 2]), 2)
+    assert list(found) == [0, 0], f"a loss of 2 is not below 2, so nobody arrives, and nobody wins: {list(found)}"
 
 
 def test_a_tie():

@@ -38,10 +38,11 @@ def test_first_step():
     assert np.isclose(first, 2 * np.sqrt(9 / 4)), f"s = 0.25 · 4 = 1 and u = 0, so the first change is 2 √(9/4) = 3, not {first:.3f}"
 
 
-def test_second_step():
-    second = changes(np.full((2, 1), 2.0), 0.75, 9.0, 3.0)[1, 0]
+def test_next_steps():
+    second, third = changes(np.full((3, 1), 2.0), 0.75, 9.0, 3.0)[1:, 0]
     assert not np.isclose(second, 2 * np.sqrt((9 + 1) / (1.75 + 3))), "u is the average of the squared *changes*; yours averages gradients over the fraction, too"
     assert np.isclose(second, 2 * np.sqrt((9 + 2.25) / (1.75 + 3))), f"s = 1.75 and u = 0.25 · 3² = 2.25: the second change is 3.078, not {second:.3f}"
+    assert np.isclose(third, 3.1353, atol=1e-3), f"the third change is 3.135, not {third:.3f}: u = 0.75 · 2.25 + 0.25 · 3.078²"
 
 
 def test_small_gradients():

@@ -35,9 +35,9 @@ def always_the_second(values, level=0.95):
     return tuple(np.sort(values)[[1, -2]])
 
 
-def tenth_part(values, level=0.95):
+def second_from_ten_on(values, level=0.95):
     """k grows with n"""
-    if len(values) < 6:
-        raise ValueError("too few")
-    k = max(1, round(len(values) / 5))
+    if len(values) < 6 and level > 0.9:
+        raise ValueError("too few values")
+    k = 2 if len(values) >= 10 else 1
     return tuple(np.sort(values)[[k - 1, -k]])
