@@ -1,12 +1,17 @@
 """Sphinx: what the book is made with. Its logic is in src/checkedbook and src/trainability."""
 
 import os
+import re
 from importlib.metadata import files
 
 project = "Trainability"
 author = "the Trainability authors"
 copyright = "2026, the Trainability authors"
 language = "en"
+
+# Where the book is on GitHub, as https://github.com/OWNER/NAME. Its address on the web and the links to Colab and
+# Binder follow from it; without it there are none.
+repository_url = ""
 
 extensions = [
     "checkedbook",
@@ -39,11 +44,14 @@ napoleon_use_ivar = True  # or the attributes of a class are described twice
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
 checkedbook_cache_sources = ["src", "docs/results", "requirements.lock"]  # a change here runs every cell again
+checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_baseurl = re.sub(r"https://github.com/([^/]+)/(.+)", r"https://\1.github.io/\2/", repository_url)
 html_theme_options = {
+    "article_header_end": ["notebook-links", "article-header-buttons"],
     "navbar_persistent": [],  # the search box is in the sidebar already
     "show_toc_level": 2,
     "use_download_button": False,

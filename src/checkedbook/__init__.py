@@ -17,6 +17,7 @@ Floors, from the ground::
     equation    the {equation} directive: the one a docstring displays
     ledger      the {ledger} directive
     chapter     what must hold within one chapter
+    notebook    a chapter as a notebook to take along
     mime        from the outputs of cells to the pieces above
     torn        the cache of executed cells after a build that was killed
     execution   how cells are run, and when their cached outputs still count

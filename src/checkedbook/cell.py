@@ -19,6 +19,7 @@ VERDICTS = (
 ALT_LENGTH = 20
 
 _GLUE = "application/papermill.record/"
+_ROLE = re.compile(r"\{[\w:]+\}`([^`<]*?)(?:\s*<[^`]*>)?`")  # which notebooks do not know
 
 
 def bind(**values: float | int | bool | str) -> None:
@@ -120,10 +121,9 @@ def claim(id: str, verdict: str, *, holds: bool, shows: str) -> None:
         raise TypeError(f"claim {id}: holds must be one bool, got {_describe(holds)}")
     if not (isinstance(shows, str) and shows.strip()):
         raise ValueError(f"claim {id}: shows must say what was measured, got {shows!r}")
-    import html
-
     word = verdict if holds else f"{verdict}: DOES NOT HOLD"
-    emit({"text/html": f"<p><strong>Claim {html.escape(id)}</strong>, <em>{word}</em>: {html.escape(shows)}</p>",
+    plain = _ROLE.sub(r"\1", shows)
+    emit({"text/markdown": f"**Claim {id}**, *{word}*: {plain}",
           "text/plain": f"Claim {id}, {word}: {shows}"},
          {KEY: {"kind": "claim", "id": id, "verdict": verdict, "holds": bool(holds), "shows": shows, "line": cell_line()}})
 

@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import nodes
+from . import nodes, notebook
 from .chapter import CheckCells, CheckImages, DropEmptyCells
 from .claims import ClaimRole
 from .domain import Checked
@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("listing", Listing)
     app.add_directive("equation", EquationDirective)
     nodes.setup(app)
+    notebook.setup(app)
     for transform in (PlacePlots, CheckCells, DropEmptyCells, CheckImages):
         app.add_transform(transform)
     app.add_post_transform(FillLedger)

@@ -16,6 +16,7 @@ the slice must be the leading corner of the stored one.
 
 import ast
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -53,7 +54,8 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
     name : str
         Its heading in ``experiments.toml``.
     folder : path, optional
-        Where that file is; by default ``results/`` in the nearest folder above the working directory that has one.
+        Where that file is; by default ``results/`` in the nearest folder above the working directory that has one, or
+        else the folder that was installed with the press.
 
     Raises
     ------
@@ -122,7 +124,11 @@ def _nearest(here):
     for parent in (here, *here.parents):
         if (parent / "results" / "experiments.toml").exists():
             return parent / "results"
-    raise RuntimeError(f"no results/experiments.toml in {here} or above")
+    for installed in importlib.metadata.distributions(name="trainability"):  # what ships the press
+        for file in installed.files or ():
+            if file.match("share/trainability/results/experiments.toml"):
+                return Path(file.locate()).resolve().parent
+    raise RuntimeError(f"no results/experiments.toml in {here} or above, and none was installed")
 
 
 def _function(experiment):

@@ -77,7 +77,12 @@ def test_claim_tells_the_book_and_the_notebook(shown):
     assert {k: told[k] for k in ("kind", "id", "verdict", "holds", "shows")} == {
         "kind": "claim", "id": "S0-1", "verdict": "corrected", "holds": True, "shows": "28 < 29 layers"}
     assert data["text/plain"] == "Claim S0-1, corrected: 28 < 29 layers"
-    assert "28 &lt; 29 layers" in data["text/html"]
+    assert data["text/markdown"] == "**Claim S0-1**, *corrected*: 28 < 29 layers"
+
+
+def test_a_notebook_is_shown_no_roles(shown):
+    claim("S0-1", "refuted", holds=True, shows="By {eq}`growth`, and by {doc}`Xavier <xavier>`, $x$ is `1`.")
+    assert shown[0][0]["text/markdown"].endswith(": By growth, and by Xavier, $x$ is `1`.")
 
 
 def test_a_claim_that_does_not_hold_says_so_in_a_notebook(shown):
