@@ -6,7 +6,7 @@ import pytest
 from trainability.activations import relu
 from trainability.dropout import Dropout
 from trainability.experiments import norm_regularizers
-from trainability.experiments.norm_regularizers import follow, race
+from trainability.experiments.norm_regularizers import follow, judged, race
 from trainability.normalization import BatchNorm
 
 
@@ -37,11 +37,15 @@ def test_every_seed_has_images_of_its_own_and_none_of_the_validation(monkeypatch
             seen.append(x)
             super().__init__(network, loss, x, *rest)
 
+    measured = []
     monkeypatch.setattr(norm_regularizers, "Minibatches", Spy)
+    monkeypatch.setattr(norm_regularizers, "accuracy", lambda network, theta, x, y: measured.append(x) or np.ones(1))
     race(norms=[False], decays=[0.1], drops=[], rates=[0.1], images=60, seeds=2, steps=1, every=1)
     sample = norm_regularizers.digits()[0].x
     for x, expected in zip(seen, (sample[:60], sample[60:120]) * 2):
         np.testing.assert_array_equal(x, expected)
+    np.testing.assert_array_equal(measured[0], sample[8000:])
+    np.testing.assert_array_equal(measured[1], norm_regularizers.digits()[1].x)
 
 
 def test_decay_decays_and_does_not_act_where_it_is_zero():
@@ -53,3 +57,11 @@ def test_decay_decays_and_does_not_act_where_it_is_zero():
 def test_more_images_than_there_are():
     with pytest.raises(ValueError, match="81 seeds of 100 images are more than the 8000 there are"):
         race(norms=[False], decays=[], drops=[], rates=[0.1], images=100, seeds=81, steps=1, every=1)
+
+
+def test_a_seed_has_no_say_in_its_own_settings():
+    """Every seed shines at a strength, a rate and a time of its own, and all others agree on another."""
+    validation, accuracy = np.full((3, 4, 2, 2), 0.5), np.arange(48.0).reshape(3, 4, 2, 2)
+    validation[2, :, 1, 0] = 0.6
+    validation[0, 3, 0, 1] = 0.99
+    np.testing.assert_array_equal(judged(validation, accuracy), accuracy[2, :, 1, 0])

@@ -16,6 +16,7 @@ from ..rule import Descent
 from ..rules import sgd
 from ..sweep import sweep
 from ..training import train
+from .contest import at, best
 from .normed import WIDTHS, accuracy, digits, stack, start
 
 VALIDATION = 2000  # the last images of the sample; each seed trains on others of the first
@@ -79,3 +80,25 @@ def race(
         return {name: np.float32(history[name].T) for name in sets}
 
     return sweep(run, {"norm": norms, "help": helps, "seed": range(seeds)})
+
+
+def judged(validation: np.ndarray, accuracy: np.ndarray) -> np.ndarray:
+    """The accuracy of each seed at the strength, rate and time to stop that did best in validation on *all other* seeds.
+
+    Parameters
+    ----------
+    validation, accuracy : ndarray, shape (strengths, seeds, rates, looks)
+        As from :func:`race`, for one kind of help.
+
+    Returns
+    -------
+    ndarray, shape (seeds,)
+
+    Examples
+    --------
+    >>> validation = np.array([[0.5, 0.5, 0.5], [0.4, 0.6, 0.6]])[:, :, None, None]
+    >>> judged(validation, np.array([[10, 11, 12], [20, 21, 22]])[:, :, None, None])
+    array([20, 11, 12])
+    """
+    by_seed = [np.moveaxis(values, 1, 0).reshape(values.shape[1], -1) for values in (validation, accuracy)]
+    return at(by_seed[1], best(-by_seed[0]))
