@@ -11,6 +11,8 @@ from trainability.fit import Fit
 from trainability.initializers import normal
 from trainability.layers import Dense
 from trainability.losses import squared_error
+from trainability.network import Network
+from trainability.training import train
 
 every_activation = pytest.mark.parametrize("f", [sigmoid, tanh, relu], ids=repr)
 
@@ -59,6 +61,12 @@ def test_back_to_front_is_the_dense_layer_but_for_rounding(rng):
     (y, dx, dW, db), (y2, dx2, dW2, db2) = results
     assert np.array_equal(y, y2) and np.array_equal(dx, dx2) and np.array_equal(db, db2)
     assert np.array_equal(dW[:, ::2], dW2[:, ::2]) and 0 < np.abs(dW - dW2).max() < 1e-12
+
+
+def test_back_to_front_parts_equal_units_while_they_learn():
+    network = Network(symmetry.BackToFront(784, 4), sigmoid, Dense(4, 10))
+    theta = np.zeros((1, network.size))
+    assert train(symmetry.digits(theta, 0, network), theta, 5, 5, apart=lambda theta: symmetry.asymmetry(network, theta))["apart"][-1] > 0
 
 
 def test_zero_stays_one_unit_on_the_wave():
