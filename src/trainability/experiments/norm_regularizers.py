@@ -1,4 +1,4 @@
-"""Does batch normalization make L2 and dropout less necessary when training images are few?"""
+"""Does batch normalization make L2 and dropout less necessary, with few images to train on, and with some labels wrong?"""
 
 from functools import partial
 
@@ -34,13 +34,36 @@ def follow(n: int, rng: np.random.Generator, *, norm: bool, drop: float) -> Netw
     return Network(*[BatchNorm(n)] * norm, relu, *[Dropout(drop, rng)] * (drop > 0))
 
 
+def mislabelled(y: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    """Labels 0 to 9 of which each is wrong with probability ``share``.
+
+    Examples
+    --------
+    >>> y = np.zeros(1000, int)
+    >>> bool(abs((mislabelled(y, 0.3, np.random.default_rng(0)) > 0).mean() - 0.3) < 0.05)
+    True
+    """
+    return np.where(rng.random(y.shape) < share, (y + rng.integers(1, 10, y.shape)) % 10, y)
+
+
 def race(
-    *, norms: list[bool], decays: list[float], drops: list[float], rates: list[float], images: int, seeds: int, steps: int, every: int
+    *,
+    wrong: list[float],
+    norms: list[bool],
+    decays: list[float],
+    drops: list[float],
+    rates: list[float],
+    images: int,
+    seeds: int,
+    steps: int,
+    every: int,
 ) -> dict[str, np.ndarray]:
     """Train on few images, every seed on others, without help, with L2 of each strength, and with dropout of each part.
 
     Parameters
     ----------
+    wrong : list of float
+        Shares of wrong labels among the training images.
     norms : list of bool
         Without batch normalization, with it.
     decays, drops : list of float
@@ -54,13 +77,14 @@ def race(
 
     Returns
     -------
-    dict of ndarray of float32, shape (norms, 1 + decays + drops, seeds, rates, steps // every)
+    dict of ndarray of float32, shape (wrong, norms, 1 + decays + drops, seeds, rates, steps // every)
         ``validation``, ``accuracy``: the share of right answers on validation images and on test images.
 
     Examples
     --------
-    >>> race(norms=[True], decays=[0.1], drops=[0.5], rates=[0.1], images=100, seeds=1, steps=4, every=2)["accuracy"].shape
-    (1, 3, 1, 1, 2)
+    >>> settings = dict(wrong=[0.3], norms=[True], decays=[0.1], drops=[0.5], rates=[0.1], images=100)
+    >>> race(**settings, seeds=1, steps=4, every=2)["accuracy"].shape
+    (1, 1, 3, 1, 1, 2)
     """
     sample, unseen = digits()
     if seeds * images > len(sample.x) - VALIDATION:
@@ -68,18 +92,19 @@ def race(
     helps = [(0.0, 0.0), *((decay, 0.0) for decay in decays), *((0.0, drop) for drop in drops)]
     sets = {"validation": (sample.x[-VALIDATION:], sample.y[-VALIDATION:]), "accuracy": unseen}
 
-    def run(norm, help, seed):
+    def run(share, norm, help, seed):
         decay, drop = help
         network = stack(WIDTHS, partial(follow, rng=np.random.default_rng([seed, 2]), norm=norm, drop=drop))
         own = slice(images * seed, images * (seed + 1))
-        batches = Minibatches(network, cross_entropy, sample.x[own], one_hot(sample.y[own]), SIZE, np.random.default_rng([seed, 1]))
+        labels = mislabelled(sample.y[own], share, np.random.default_rng([seed, 3]))
+        batches = Minibatches(network, cross_entropy, sample.x[own], one_hot(labels), SIZE, np.random.default_rng([seed, 1]))
         theta = np.tile(start(network, seed), (len(rates), 1))
         measures = {name: lambda theta, xy=xy: accuracy(network, theta, *xy) for name, xy in sets.items()}
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
             history = train(Descent(l2(batches, decay), theta, sgd(lr=np.float32(rates)[:, None])), theta, steps, every, **measures)
         return {name: np.float32(history[name].T) for name in sets}
 
-    return sweep(run, {"norm": norms, "help": helps, "seed": range(seeds)})
+    return sweep(run, {"share": wrong, "norm": norms, "help": helps, "seed": range(seeds)})
 
 
 def judged(validation: np.ndarray, accuracy: np.ndarray) -> np.ndarray:
