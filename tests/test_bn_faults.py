@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.bn_faults import ByPosition, EpsilonTwice, OnItself, fixed_rates, reload
-from trainability.layers import Dense
-from trainability.network import Network
+from trainability.experiments.bn_faults import ByPosition, EpsilonTwice, OnItself
 from trainability.normalization import BatchNorm, Running
 
 
@@ -39,11 +37,21 @@ def test_an_inference_overwrites_what_the_backward_pass_reads(rng):
     np.testing.assert_allclose(y, right[0])
     np.testing.assert_allclose(dbeta, right[3])
     assert abs(dx - right[1]).max() > 0.1 and abs(dgamma - right[2]).max() > 0.1
+    np.testing.assert_allclose(dx.sum(0), 0, atol=1e-13)
     norm = OnItself(3)
     norm(x, *ones(3))
     np.testing.assert_allclose(dgamma, (dy * norm.inference(other, *ones(3))[0]).sum(0))
     with pytest.raises(ValueError):
         backward(OnItself(3), x, dy, other[:2])
+
+
+def test_with_the_variance_of_the_batch_the_gradient_of_the_input_stays(rng):
+    x, dy, other = rng.normal(size=(3, 5, 3))
+    norm = OnItself(3, running=Running(rate=1.0, unbiased=False))
+    _, dx, dgamma, _ = backward(norm, x, dy, other)
+    _, right, right_gamma, _ = backward(BatchNorm(3), x, dy)
+    np.testing.assert_allclose(dx, right, rtol=1e-10, atol=1e-13)
+    assert abs(dgamma - right_gamma).max() > 0.1
 
 
 def test_inference_itself_is_the_layer_s(rng):
@@ -62,13 +70,3 @@ def test_by_position(rng):
     np.testing.assert_allclose(y.reshape(6, 24), flat, rtol=1e-12)
     dx = pull(dy, np.empty(4), np.empty(4))
     np.testing.assert_allclose(dx.reshape(6, 24), pull_flat(dy.reshape(6, 24), np.empty(24), np.empty(24)), rtol=1e-9, atol=1e-12)
-
-
-def test_fixed_rates_are_of_the_scales_alone():
-    network = Network(Dense(2, 3), BatchNorm(3), Dense(3, 1))
-    assert fixed_rates(network, 0.5, 20).tolist() == [0.5] * 9 + [2.0] * 6 + [0.5] * 4
-
-
-def test_names_that_were_never_written():
-    with pytest.raises(KeyError, match="running_mean"):
-        reload(BatchNorm(3))

@@ -55,7 +55,7 @@ def trained(norm: Callable, steps: int) -> tuple[Network, np.ndarray]:
 
 
 def in_training(network: Network, theta: np.ndarray, x: np.ndarray, rows: int) -> np.ndarray:
-    """Outputs ``(N, 10)`` for images ``x``, batch by batch of so many rows, each normalized by its own batch."""
+    """Outputs ``(N, 10)`` for images ``x``, batch by batch of so many rows, each normalized by its own batch: running statistics follow."""
     return np.concatenate([network(x[i : i + rows], theta)[0] for i in range(0, len(x), rows)])
 
 
