@@ -16,6 +16,7 @@ repository_url = ""
 extensions = [
     "checkedbook",
     "checkedbook.bibliography",
+    "checkedbook.lean",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
@@ -59,9 +60,11 @@ html_theme_options = {
 html_context = {"default_mode": "auto"}  # light or dark as the reader's system is
 html_last_updated_fmt = None
 html_css_files = ["book.css"]
+html_favicon = "docs/_static/icon.svg"
 templates_path = ["docs/_templates"]
 
-# MathJax from its package, as one file that needs no font beside it: the site loads nothing from other hosts.
+# MathJax from its package, as one file that needs no font beside it: the site loads nothing from other hosts. Formulas
+# ask for it by math.js.
 [mathjax] = [f.locate() for f in files("sphinx-mathjax-offline") if f.name == "tex-svg.js"]
-mathjax_path = mathjax.name
+mathjax_path = "math.js"
 html_static_path = ["docs/_static", os.path.relpath(mathjax, os.path.dirname(__file__))]

@@ -19,6 +19,8 @@ Floors, from the ground::
     chapter     what must hold within one chapter
     notebook    a chapter as a notebook to take along
     mime        from the outputs of cells to the pieces above
+    sheet       a style sheet less what nothing uses
+    lean        what a page has to load, made small
     torn        the cache of executed cells after a build that was killed
     execution   how cells are run, and when their cached outputs still count
     extension   Sphinx's entry

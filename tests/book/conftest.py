@@ -57,7 +57,7 @@ def open_page(browser, site):
         page.on("request", lambda request: request.url.startswith((site.as_uri(), "data:", "blob:"))
                 or page.complaints.append(f"request to elsewhere: {request.url}"))
         page.goto((site / name).as_uri())
-        page.evaluate("window.MathJax?.startup?.promise")  # until the formulas stand
+        page.evaluate("window.setFormulas?.()")  # until the formulas stand
         return page
 
     yield open_page
