@@ -19,7 +19,7 @@ from .plots import PlacePlots, PlotDirective, copy_data
 from .register import RegisterError, load
 
 STATIC = Path(__file__).with_name("static")
-LIVE = "runtime", "elements", "charts", "stage", "controls", "address", "figure", "begin"  # each needs those before it
+LIVE = "runtime", "elements", "charts", "plane", "stage", "controls", "address", "figure", "histograms", "begin"  # each needs those before it
 
 
 def setup(app: Sphinx) -> dict:

@@ -117,3 +117,24 @@ def shown(monkeypatch) -> list[tuple[dict, dict]]:
     publisher = SimpleNamespace(publish=lambda data, metadata: outputs.append((data, metadata)))
     monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(display_pub=publisher))
     return outputs
+
+
+@pytest.fixture
+def opened(browser, built):
+    """``opened(address, ...)``: the first page of the book ``built``, ready; with what went wrong on it in ``page.complaints``."""
+    contexts = []
+
+    def opened(address="", width=1000, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(("file:", "data:")) or page.complaints.append(request.url))
+        page.goto((built.html / "index.html").as_uri() + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        assert not context.pages[0].complaints
+        context.close()

@@ -1,16 +1,11 @@
-"""Live figures of a small book: what is translated, and a page of two under the hand of a reader."""
+"""Live figures of a small book: a page of two under the hand of a reader."""
 
 import re
 
-import numpy as np
 import pytest
 
-from checkedbook.live import live
-from checkedbook.live.translate import Translation, TranslationError
-from trainability.rule import Rule
-from trainability.rules import adam, momentum, nesterov, sgd
-from trainability.schedules import Cosine, Exponential
-from trainability.surfaces import beale, quadratic, ravine
+from trainability.rules import momentum, sgd
+from trainability.surfaces import ravine
 
 PAGE = """
 # Try
@@ -49,27 +44,6 @@ def built(make_book):
     build = book.build()
     assert build.passed, build.warnings
     return book
-
-
-@pytest.fixture
-def opened(browser, built):
-    """``opened(address, ...)``: the page, ready, with what went wrong on it in ``page.complaints``."""
-    contexts = []
-
-    def opened(address="", width=1000, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(("file:", "data:")) or page.complaints.append(request.url))
-        page.goto((built.html / "index.html").as_uri() + address)
-        return page
-
-    yield opened
-    for context in contexts:
-        assert not context.pages[0].complaints
-        context.close()
 
 
 def result(page, name="valley"):
@@ -223,7 +197,7 @@ def test_it_is_quick_and_small(opened, built):
     "link, why",
     [
         ("{live}`a <nothing?0.lr=1>`", "there is no live figure 'nothing' in this chapter"),
-        ("{live}`a <valley?2.lr=1>`", "the live figure 'valley' has no 2.lr; it has start, step, on, chart, schedule, 0.lr, 1.lr, 1.mu"),
+        ("{live}`a <valley?2.lr=1>`", "the live figure 'valley' has no 2.lr; it has start, step, on, chart, below, schedule, 0.lr, 1.lr, 1.mu"),
         ("{live}`a`", "expected `text <figure?key=value>`, got 'a'"),
     ],
 )
@@ -238,77 +212,3 @@ def test_a_live_figure_needs_a_figure(book):
     build = book.build()
     assert not build.passed
     assert any("the live figure 'valleys' needs a figure of that name" in warning for warning in build.warnings), build.warnings
-
-
-@pytest.mark.parametrize(
-    "options, error, why",
-    [
-        ({"rules": {}}, ValueError, "expected a rule and a step at least; got 0 rules and 9 steps"),
-        ({"steps": 0}, ValueError, "got 1 rules and 0 steps"),
-        ({"on": ["b"]}, ValueError, "no rule b; there are a"),
-        ({"rules": {"a": sgd(lr=Cosine(1.0, 9))}}, TypeError, "a has no number for lr; a schedule goes to schedules="),
-    ],
-)
-def test_bad_input(options, error, why):
-    with pytest.raises(error, match=re.escape(why)):
-        live("valley", **{"surface": ravine, "rules": {"a": sgd}, "start": (1, 1), "steps": 9} | options)
-
-
-def test_colors_do_not_run_out(shown):
-    live("valley", ravine, {f"rate {k}": sgd(lr=0.1 * k) for k in range(1, 13)}, start=(1, 1), steps=9)
-    script = shown[0][1]["checkedbook"]["script"]
-    assert [f'"label": "rate {k}"' in script for k in range(1, 13)] == [True] * 12
-
-
-def test_a_rule_brings_the_one_it_calls(shown):
-    from trainability.rules import adamw
-
-    live("valley", ravine, {"a": adamw, "b": adam}, start=(1, 1), steps=9, schedules={"c": Exponential(1.0, 0.9)})
-    [(data, metadata)] = shown
-    script = metadata["checkedbook"]["script"]
-    assert script.count("adam_update = function") == 1 == script.count("adamw_update = function")
-    assert script.index("adam_update = function") < script.index("adamw_update = function")
-
-
-def test_constants_around_a_function_come_along():
-    made = Translation()
-    made.surface(quadratic(7.0, 0.5))
-    assert "var condition = 7.0;" in made.source()
-
-
-def test_what_cannot_be_translated_is_named_with_its_line():
-    @Rule
-    def mixes(theta, g, t, *, lr=0.1):
-        theta -= lr * g
-        theta -= g @ g
-
-    @Rule
-    def shouts(theta, g, t, *, lr=0.1):
-        theta -= lr * g
-        np.add(theta, 1)
-
-    for rule, line, why in ((mixes, 3, "no JavaScript for theta -= g @ g"), (shouts, 3, "nothing comes of np.add")):
-        place = rule.update.__code__.co_firstlineno + line
-        with pytest.raises(TranslationError, match=rf"{rule.__name__}, line {place}: .*{why}"):
-            Translation().rule(rule)
-
-
-def test_two_rules_of_one_name_are_not_mixed_up():
-    def update(theta, g, t, *, lr=0.1):
-        theta -= g
-
-    update.__name__ = "sgd"
-    made = Translation()
-    made.rule(sgd), made.rule(sgd(lr=3.0))
-    with pytest.raises(TranslationError, match="two functions would be called sgd_update"):
-        made.rule(Rule(update))
-
-
-def test_look_ahead_is_translated():
-    made = Translation()
-    assert '"ahead": nesterov_ahead' in made.rule(nesterov) and '"ahead": null' in made.rule(momentum)
-    assert "theta += mu * v" in made.source()
-
-
-def test_the_minimum_may_be_missing():
-    assert '"minimum": [3, 0.5]' in Translation().surface(beale)

@@ -1,18 +1,28 @@
 """Live figures: the package's own functions, translated to JavaScript, under the reader's hand."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from itertools import cycle
+from dataclasses import dataclass
 
 from ..cell import KEY, cell_line, emit
 
 
+@dataclass(frozen=True)
+class Tabled:
+    """A schedule that cannot be translated, in ``live``: its values are computed when the book is built, and the figure says so."""
+
+    schedule: Callable
+
+    def __call__(self, t):
+        return self.schedule(t)
+
+
 def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: int, on: Sequence[str] | None = None,
-         schedules: Mapping[str, Callable] | None = None) -> None:
+         elsewhere: Mapping[str, tuple] | None = None, schedules: Mapping[str, Callable] | None = None, noise: float | None = None,
+         charts: Mapping[str, Callable] | None = None, plane=None) -> None:
     """Let the reader descend: put controls, where scripts run, in the place of the figure ``name``.
 
     The surface, the rules and the schedules are translated to JavaScript from their source. Call it beside
-    ``figure(name, ...)``, whose drawing stands where no script runs.
+    ``figure(name, ...)``, whose drawing stands where no script runs, and under a fold where one does.
 
     Parameters
     ----------
@@ -21,58 +31,52 @@ def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: i
     surface
         A function of the plane, with ``value``, ``slopes``, ``minimum`` and ``extent``.
     rules
-        Update rules by their labels, with the hyperparameters from which the sliders start.
+        Update rules by their labels, with the hyperparameters from which the sliders start. Of one that is a schedule,
+        a dataclass, there is a slider for every number in it; in :class:`Tabled`, it has none.
     start
         From where, as x and y.
     steps
         How many steps can be seen, at least one.
     on
         Labels of the rules that are shown at first; by default all.
+    elsewhere
+        More surfaces to choose, by their labels: each with its start and the rules, under the same labels, that suit it.
     schedules
         Schedules by their labels. The learning rate of all rules is multiplied by the one that is chosen.
+    noise
+        Standard deviation of the noise that one example has in either slope. The reader chooses the size of a batch,
+        and sees a cloud of other draws. The browser draws them, from a seed; the figure says so.
+    charts
+        What is charted in each direction, by its label, beside the loss: functions whose arguments are, by their names,
+        any of ``t``, ``theta``, ``g``, the state of a rule and its hyperparameters. They are for the rules that have all of
+        those. The first is shown. Each state is charted without being asked for.
+    plane
+        The factor by which a step shrinks the distance, a function ``value`` of one or two hyperparameters, by their
+        names, with ``minimum`` and ``extent`` as a surface has them. A point on its map sets them.
 
     Raises
     ------
     TypeError
-        If a hyperparameter is not a number.
+        If a hyperparameter is neither a number nor a schedule.
     ValueError
-        If there is no step or no rule, or ``on`` names a rule that is not there.
+        If there is no step or no rule, or ``on`` names a rule that is not there, or ``elsewhere`` has other rules.
     """
-    from .contours import contours
-    from .translate import Translation
+    from .descent import Descents
 
     on = list(rules) if on is None else on
     if not rules or steps < 1:
         raise ValueError(f"live {name!r}: expected a rule and a step at least; got {len(rules)} rules and {steps} steps")
     if unknown := set(on) - set(rules):
         raise ValueError(f"live {name!r}: no rule {', '.join(sorted(unknown))}; there are {', '.join(rules)}")
-    made = Translation()
-    each = [_rule(made, name, label, rule, color, label in on) for (label, rule), color in zip(rules.items(), cycle(_colors()))]
-    shapes = ", ".join(f"{json.dumps(label)}: {made.instance(schedule)}" for label, schedule in (schedules or {}).items())
-    returned = f"{{surface: {made.surface(surface)}, rules: [{', '.join(each)}], schedules: {{{shapes}}}}}"
-    given = {"name": name, "start": [float(x) for x in start], "steps": steps, "contours": contours(surface)}
-    script = (
-        f"(window.liveFigures = window.liveFigures || []).push(Object.assign({json.dumps(given)}, "
-        f"{{make: function (np, sqrt) {{\n{made.source()}\nreturn {returned};\n}}}}));"
-    )
-    emit({"text/plain": f"{', '.join(rules)} on {surface!r}, to be tried in the book"},
-         {KEY: {"kind": "live", "name": name, "script": script, "keys": _keys(rules, schedules), "line": cell_line()}})
+    courses = {surface.__name__: (surface, start, rules)} | dict(elsewhere or {})
+    for label, (_, _, other) in courses.items():
+        if list(other) != list(rules):
+            raise ValueError(f"live {name!r}: expected the rules {', '.join(rules)} on {label}; got {', '.join(other)}")
+    made = Descents(name, steps)
+    script = made.script(courses, on, schedules or {}, noise, charts or {}, plane)
+    hand_over(name, script, made.keys, f"{', '.join(rules)} on {', '.join(courses)}, to be tried in the book")
 
 
-def _keys(rules, schedules):
-    """What a link can set."""
-    hyper = [f"{k}.{name}" for k, rule in enumerate(rules.values()) for name in rule.hyper]
-    return ["start", "step", "on", "chart", *(["schedule"] if schedules else []), *hyper]
-
-
-def _rule(made, name, label, rule, color, on):
-    if schedules := [key for key, value in rule.hyper.items() if not isinstance(value, (int, float))]:
-        raise TypeError(f"live {name!r}: {label} has no number for {', '.join(schedules)}; a schedule goes to schedules=")
-    more = json.dumps({"label": label, "color": color, "on": on})
-    return f"{made.rule(rule)[:-1]}, {more[1:]}"
-
-
-def _colors():
-    from matplotlib import rcParams
-
-    return rcParams["axes.prop_cycle"].by_key()["color"]
+def hand_over(name: str, script: str, keys: list[str], text: str) -> None:
+    """Emit what moves the figure ``name``: its script, and the keys that a link can set."""
+    emit({"text/plain": text}, {KEY: {"kind": "live", "name": name, "script": script, "keys": keys, "line": cell_line()}})

@@ -47,15 +47,15 @@ class Translation:
 
     def rule(self, rule) -> str:
         """An object literal: name, names of the state, defaults of the hyperparameters, ``update`` and ``ahead``."""
-        changed = (_arguments(rule.update)[0], *rule.state)
-        update = self._function(rule.update, f"{rule.__name__}_update", changed)
-        ahead = self._function(rule.ahead, f"{rule.__name__}_ahead", changed[:1]) if rule.ahead else "null"
+        changed = (arguments(rule.update)[0], *rule.state)
+        update = self.function(rule.update, f"{rule.__name__}_update", changed)
+        ahead = self.function(rule.ahead, f"{rule.__name__}_ahead", changed[:1]) if rule.ahead else "null"
         kept = json.dumps({"name": rule.__name__, "state": rule.state, "hyper": rule.hyper})
         return f'{kept[:-1]}, "update": {update}, "ahead": {ahead}}}'
 
     def surface(self, surface) -> str:
         """An object literal: name, extent, minimum, ``value(x, y)`` and ``slopes(x, y)``."""
-        value, slopes = (self._function(getattr(surface, part), f"{surface.__name__}_{part}") for part in ("value", "slopes"))
+        value, slopes = (self.function(getattr(surface, part), f"{surface.__name__}_{part}") for part in ("value", "slopes"))
         kept = json.dumps({"name": surface.__name__, "extent": surface.extent, "minimum": surface.minimum})
         return f'{kept[:-1]}, "value": {value}, "slopes": {slopes}}}'
 
@@ -63,7 +63,7 @@ class Translation:
         """The name of a function of the fields of a dataclass; it returns the function of ``t``."""
         name = schedule.__name__
         if name not in self._made:
-            call = self._function(schedule.__call__, f"{name}_call")
+            call = self.function(schedule.__call__, f"{name}_call")
             given = [field.name if field.default is MISSING else f"{field.name} = {json.dumps(field.default)}" for field in fields(schedule)]
             record = ", ".join(field.name for field in fields(schedule))
             self._made[name] = (
@@ -74,13 +74,36 @@ class Translation:
 
     def instance(self, schedule) -> str:
         """The expression that makes ``schedule``, whose fields are numbers, tuples of them, or schedules again."""
-        values = (getattr(schedule, field.name) for field in fields(schedule))
-        return f"{self.schedule(type(schedule))}({', '.join(self.instance(v) if is_dataclass(v) else json.dumps(v) for v in values)})"
+        return self._made_from(schedule, lambda field: None)
 
-    def _function(self, function: FunctionType, name: str, changed: tuple[str, ...] = ()) -> str:
+    def maker(self, schedule) -> str:
+        """A function of the numbers in ``schedule`` that makes one as it is, but for them."""
+        numbers = self.numbers(schedule)
+        return f"function ({', '.join(numbers)}) {{return {self._made_from(schedule, lambda field: field if field in numbers else None)};}}"
+
+    @staticmethod
+    def numbers(schedule) -> dict:
+        """The fields of a schedule that are numbers."""
+        values = {field.name: getattr(schedule, field.name) for field in fields(schedule)}
+        return {name: value for name, value in values.items() if isinstance(value, (int, float))}
+
+    def _made_from(self, schedule, given):
+        values = [given(field.name) or self._literal(getattr(schedule, field.name)) for field in fields(schedule)]
+        return f"{self.schedule(type(schedule))}({', '.join(values)})"
+
+    def _literal(self, value):
+        return self.instance(value) if is_dataclass(value) else json.dumps(value)
+
+    def chart(self, function: FunctionType) -> str:
+        """An object literal: the names of the arguments, and the function ``value`` of them."""
+        return f'{{"takes": {json.dumps(arguments(function))}, "value": {self.function(function, function.__name__)}}}'
+
+    def function(self, function: FunctionType, name: str, changed: tuple[str, ...] = ()) -> str:
         """Translate ``function`` as ``name``; it returns the arguments ``changed`` in place, where there are any."""
-        if self._source.setdefault(name, function.__code__) != function.__code__:
-            raise TranslationError(f"two functions would be called {name}: {self._source[name]} and {function.__code__}")
+        constants = inspect.getclosurevars(function).nonlocals
+        this = function.__code__, json.dumps(constants)
+        if self._source.setdefault(name, this) != this:
+            raise TranslationError(f"two functions would be called {name}: {self._source[name]} and {this}")
         if name in self._made:
             return name
         source, first = inspect.getsourcelines(function)
@@ -89,7 +112,7 @@ class Translation:
         tree = _Plain(self, function, changed, where).visit(tree)
         tree.name = name
         self._made[name] = _javascript(tree, where)
-        if constants := inspect.getclosurevars(function).nonlocals:
+        if constants:
             known = "".join(f"    var {key} = {json.dumps(value)};\n" for key, value in constants.items())
             self._made[name] = f"var {name} = (function () {{\n{known}{self._made[name]}\nreturn {name};}})();"
         return name
@@ -144,7 +167,7 @@ class _Plain(ast.NodeTransformer):
         if is_dataclass(found):
             self.made.schedule(found)
         elif isinstance(found, FunctionType):
-            self.made._function(found, node.id)
+            self.made.function(found, node.id)
         elif isinstance(found, (int, float)):
             return ast.copy_location(ast.Constant(found), node)
         elif not hasattr(found, "update"):
@@ -166,7 +189,8 @@ def _javascript(tree, where):
         raise TranslationError(f"{where}: {whole}") from None
 
 
-def _arguments(function):
+def arguments(function: FunctionType) -> list[str]:
+    """The names of a function's arguments."""
     return list(inspect.signature(function).parameters)
 
 

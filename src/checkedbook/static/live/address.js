@@ -3,30 +3,43 @@
   "use strict";
   const { short } = live;
 
-  /** What is said of ``figure``, for a link. */
-  live.written = ({ name, rules, settings }) => {
-    const { start, step, schedule, chart, on, hyper } = settings;
-    const said = new URLSearchParams({ start: start.map(short).join(","), on: on.map(Number).join(","), step });
-    if (schedule !== "constant") said.set("schedule", schedule);
-    if (chart !== "loss") said.set("chart", chart);
-    hyper.forEach((each, k) => Object.entries(each).forEach(([key, value]) => { if (value !== rules[k].hyper[key]) said.set(`${k}.${key}`, short(value)); }));
-    return `#${name}?${decodeURIComponent(said)}`;
+  // The settings that are words or whole numbers, and whether a word from outside is one of them.
+  const WORDS = {
+    chart: ({ charts }, text) => text in charts, below: ({ charts }, text) => text in charts,
+    schedule: ({ schedules }, text) => text in schedules, surface: ({ courses }, text) => courses.some(({ label }) => label === text),
+  };
+  const COUNTS = ["batch", "draw"];
+
+  /** What is said of a figure, for a link. */
+  live.written = (figure) => {
+    const { settings } = figure, first = figure.initial(settings.surface);
+    const said = new URLSearchParams({ start: settings.start.map(short).join(","), on: settings.on.map(Number).join(","), step: settings.step });
+    if (settings.surface !== figure.courses[0].label) said.set("surface", settings.surface);
+    for (const key of ["chart", "below", "schedule", ...COUNTS]) if (settings[key] !== first[key]) said.set(key, settings[key]);
+    settings.hyper.forEach((each, k) => Object.entries(each).forEach(([key, value]) => { if (value !== first.hyper[k][key]) said.set(`${k}.${key}`, short(value)); }));
+    return `#${figure.name}?${decodeURIComponent(said)}`;
   };
 
-  /** The settings that the address asks for, of those that a figure has at first; nothing, where it asks for none. */
-  live.asked = ({ name, steps, rules, charts, schedules, initial }) => {
+  /** What the address says of the figure ``name``; nothing, where it does not. */
+  live.query = (name) => {
     const [whose, query] = location.hash.slice(1).split("?");
-    if (whose !== name || !query) return null;
-    const settings = initial();
+    return whose === name && query ? new URLSearchParams(query) : null;
+  };
+
+  /** The settings that the address asks for, on top of those that a figure has at first; nothing, where it asks for none. */
+  live.asked = (figure) => {
+    const asked = live.query(figure.name);
+    if (!asked) return null;
+    const settings = figure.initial(WORDS.surface(figure, asked.get("surface")) ? asked.get("surface") : undefined);
     const numbers = (text) => text.split(",").map(Number);
-    for (const [key, text] of new URLSearchParams(query)) {
-      const [k, hyper] = key.split(".");
+    for (const [key, text] of asked) {
+      const [, k, name] = key.match(/^(\d+)\.(.+)$/) || [];
       if (key === "start" && numbers(text).length === 2 && numbers(text).every(Number.isFinite)) settings.start = numbers(text);
-      else if (key === "step" && Number(text) >= 0) settings.step = Math.min(steps, Math.round(Number(text)));
-      else if (key === "on") settings.on = rules.map((_, i) => Boolean(numbers(text)[i]));
-      else if (key === "chart" && text in charts) settings.chart = text;
-      else if (key === "schedule" && text in schedules) settings.schedule = text;
-      else if (hyper in (settings.hyper[k] || {}) && Number.isFinite(Number(text))) settings.hyper[k][hyper] = Number(text);
+      else if (key === "step" && Number(text) >= 0) settings.step = Math.min(figure.steps, Math.round(Number(text)));
+      else if (key === "on") settings.on = figure.rules.map((_, i) => Boolean(numbers(text)[i]));
+      else if (key in WORDS && WORDS[key](figure, text)) settings[key] = text;
+      else if (COUNTS.includes(key) && Number(text) >= 1) settings[key] = Math.round(Number(text));
+      else if (name in (settings.hyper[k] || {}) && Number.isFinite(Number(text))) settings.hyper[k][name] = Number(text);
     }
     return settings;
   };

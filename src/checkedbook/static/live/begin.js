@@ -1,5 +1,6 @@
 // Each figure of the page that has been handed over.
 ((live) => {
   "use strict";
-  live.figures = (window.liveFigures || []).map((given) => new live.LiveFigure(given, document.getElementById(given.name)));
+  const KINDS = { descents: live.DescentFigure, histograms: live.HistogramFigure };
+  live.figures = (window.liveFigures || []).map((given) => new KINDS[given.kind](given, document.getElementById(given.name)));
 })((window.checkedbookLive ??= {}));

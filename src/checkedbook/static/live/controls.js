@@ -1,16 +1,18 @@
 // The controls beside the drawing: a box of sliders for each rule, and what moves the time.
 ((live) => {
   "use strict";
-  const { html, slider, scaleOf } = live;
+  const { html, slider, scaleOf, wholes } = live;
 
   /** Whether a rule is on, and its hyperparameters. */
   live.RuleBox = class {
-    constructor(rule, id, { switched, moved }) {
+    constructor(rule, steps, id, { switched, moved }) {
       this.on = html("input", { type: "checkbox", id: id("on"), onchange: () => switched(this.on.checked) });
-      this.sliders = Object.keys(rule.hyper).map((name) => [name, slider(id(name), name, scaleOf(name), (value) => moved(name, value))]);
+      const scale = (name) => (rule.whole.includes(name) ? wholes(2 * Math.max(steps, rule.hyper[name])) : scaleOf(name.split(".").pop()));
+      this.sliders = Object.keys(rule.hyper).map((name) => [name, slider(id(name), name, scale(name), (value) => moved(name, value))]);
       const swatch = html("span", { class: "live-swatch", style: `background:${rule.color}` });
       this.box = html("fieldset", {}, html("legend", {}, this.on, html("label", { for: id("on") }, swatch, rule.label)),
-        ...this.sliders.map(([, each]) => each.box));
+        ...this.sliders.map(([, each]) => each.box),
+        ...rule.tables.map((table) => html("p", { class: "live-note" }, `${table}, ${steps} values that the package computed when the book was built`)));
     }
 
     show(on, hyper) {

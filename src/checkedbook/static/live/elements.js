@@ -13,9 +13,12 @@
   };
   live.html = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
   live.svg = (tag, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
-  live.select = (id, choices, chosen) => {
-    const made = live.html("select", { id, onchange: () => chosen(made.value) }, ...choices.map((value) => live.html("option", { value }, value)));
-    return made;
+
+  /** A labelled choice; nothing to see where there is none. */
+  live.choice = (id, label, choices, chosen) => {
+    const select = live.html("select", { id, onchange: () => chosen(select.value) }, ...choices.map((value) => live.html("option", { value }, value)));
+    const box = live.html("p", { class: "live-bar", hidden: choices.length < 2 }, live.html("label", { for: id }, label), select);
+    return { box, show: (value) => { select.value = value; } };
   };
 
   /** Three digits. */
@@ -28,6 +31,9 @@
     memory: { to: (u) => 1 - 10 ** (-4 * u), from: (v) => -Math.log10(1 - v) / 4 },
     guard: { to: (u) => (u === 0 ? 0 : 10 ** (12 * u - 12)), from: (v) => (v === 0 ? 0 : Math.log10(v) / 12 + 1) },
   };
+  /** Whole numbers from 1. */
+  live.wholes = (most) => ({ to: (u) => Math.max(1, Math.round(most * u)), from: (v) => v / most });
+  live.batches = { to: (u) => Math.round(2 ** (10 * u)), from: (v) => Math.log2(v) / 10 };
   live.scaleOf = (name) => SCALES[/^(mu|beta|rho)/.test(name) ? "memory" : /^eps/.test(name) ? "guard" : "rate"];
 
   /** A labelled slider. ``show(value)`` sets it from outside. */

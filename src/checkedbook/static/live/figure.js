@@ -1,44 +1,68 @@
-// A descent under the reader's hand: settings in, pictures and a sentence out.
+// Descents under the reader's hand: settings in, pictures and a sentence out.
 ((live) => {
   "use strict";
-  const { html, select, short } = live;
+  const { html, choice, slider, short } = live;
+  const OTHERS = 24; // draws in a cloud
 
-  live.LiveFigure = class {
+  live.DescentFigure = class {
     constructor(given, figure) {
-      const { name, steps, start, contours } = given;
-      Object.assign(this, given.make(live.np, Math.sqrt), { name, steps, contours, figure });
-      this.charts = live.chartsOf(this.surface);
-      this.initial = () => ({
-        start: [...start], step: steps, schedule: "constant", chart: "loss",
-        on: this.rules.map((rule) => rule.on), hyper: this.rules.map((rule) => ({ ...rule.hyper })),
-      });
+      Object.assign(this, given.make(live.np, Math.sqrt), { name: given.name, figure });
+      this.charts = this.chartsOn(this.courses[0]);
       this.settings = live.asked(this) || this.initial();
       this.build();
       this.update();
       if (live.asked(this)) this.figure.scrollIntoView({ block: "start" });
     }
 
+    chartsOn({ surface }) {
+      return live.chartsOf(surface, this);
+    }
+
+    /** The settings at first, on one of the surfaces. */
+    initial(surface = this.courses[0].label) {
+      const { start, hyper } = this.courses.find(({ label }) => label === surface);
+      return {
+        surface, start: [...start], step: this.steps, schedule: "constant", chart: "loss", below: this.second, batch: 1, draw: 1,
+        on: this.rules.map((rule) => rule.on), hyper: hyper.map((each) => ({ ...each })),
+      };
+    }
+
     build() {
       const id = (part) => `${this.name}-${part}`;
-      this.stage = new live.Stage(this.surface, this.contours, this.rules, this.name, (start) => this.set({ start }));
-      this.curves = new live.Chart(this.rules, this.steps);
+      this.stage = new live.Stage(this.rules, this.name, (start) => this.set({ start }));
+      this.map = this.plane && new live.FactorMap(this.plane, (hyper) => this.set({ hyper: this.settings.hyper.map((each) => ({ ...each, ...hyper })) }));
+      const panel = (key, label) => [key, new live.Panel(id(key), label, this, (name) => this.set({ [key]: name }))];
+      this.panels = [panel("chart", "below, against the step:"), ...(this.second ? [panel("below", "and:")] : [])];
       this.transport = new live.Transport(id("step"), this.steps, {
         go: (step) => this.set({ step }), film: (step) => { this.settings.step = step; this.show(); },
-        stopped: () => this.tell(), reset: () => this.set(this.initial()),
+        stopped: () => this.tell(), reset: () => this.set(this.initial(this.settings.surface)),
       });
-      this.boxes = this.rules.map((rule, k) => new live.RuleBox(rule, (part) => id(`${k}-${part}`), {
+      this.boxes = this.rules.map((rule, k) => new live.RuleBox(rule, this.steps, (part) => id(`${k}-${part}`), {
         switched: (on) => { this.settings.on[k] = on; this.set({}); },
         moved: (name, value) => { this.settings.hyper[k][name] = value; this.set({}); },
       }));
-      this.chart = select(id("chart"), Object.keys(this.charts), (chart) => this.set({ chart }));
-      this.schedule = select(id("schedule"), ["constant", ...Object.keys(this.schedules)], (schedule) => this.set({ schedule }));
+      this.choices = [
+        ["surface", choice(id("surface"), "surface", this.courses.map(({ label }) => label), (surface) => {
+          const { start, hyper } = this.initial(surface);
+          this.set({ surface, start, hyper });
+        })],
+        ["schedule", choice(id("schedule"), "learning rate", ["constant", ...Object.keys(this.schedules)], (schedule) => this.set({ schedule }))],
+      ];
       this.result = html("p", { class: "live-result", role: "status" });
-      const bar = (label, control) => html("p", { class: "live-bar" }, html("label", { for: control.id }, label), control);
-      live.enter(this.figure, html("div", { class: "live" },
-        this.stage.box, bar("below, against the step:", this.chart), this.curves.box, this.transport.box, this.result,
-        html("div", { class: "live-rules" }, ...this.boxes.map((each) => each.box)),
-        Object.keys(this.schedules).length ? bar("learning rate", this.schedule) : ""));
+      const [[, surface], [, schedule]] = this.choices;
+      live.enter(this.figure, html("div", { class: "live" }, surface.box,
+        html("div", { class: this.map ? "live-pair" : "" }, this.map ? this.map.whole : "", this.stage.box),
+        ...this.panels.map(([, each]) => each.box), this.transport.box, this.result, this.noise ? this.dice(id) : "",
+        html("div", { class: "live-rules" }, ...this.boxes.map((each) => each.box)), schedule.box));
       live.followLinks(this.name, () => this.follow());
+    }
+
+    /** The controls of the noise. */
+    dice(id) {
+      this.batch = slider(id("batch"), "batch size B", live.batches, (batch) => this.set({ batch }));
+      return html("div", {}, html("div", { class: "live-bar" }, this.batch.box,
+        html("button", { type: "button", onclick: () => this.set({ draw: this.settings.draw + 1 }) }, "Draw again")),
+      html("p", { class: "live-note" }, `Noise of standard deviation ${short(this.noise)}/√B in either slope, drawn by your browser from a seed; pale dots: ${OTHERS} other draws at this step.`));
     }
 
     follow() {
@@ -60,31 +84,43 @@
 
     /** Run all rules anew, and draw. */
     update() {
-      const { start, on, schedule } = this.settings;
-      this.runs = this.rules.map((rule, k) => on[k] && live.descend(this.surface, rule, this.hyper(k, this.schedules[schedule]), start, this.steps));
-      this.stage.take(this.runs);
-      this.curves.draw(this.charts[this.settings.chart], this.runs);
+      const { surface, start, on, draw, batch } = this.settings;
+      const course = this.courses.find(({ label }) => label === surface);
+      const descend = (rule, k, seed) => live.descend(this.noise ? live.shaken(course.surface, this.noise / Math.sqrt(batch), seed) : course.surface,
+        rule, this.hyper(k), start, this.steps);
+      this.runs = this.rules.map((rule, k) => on[k] && descend(rule, k, draw));
+      this.others = this.rules.map((rule, k) => (on[k] && this.noise ? Array.from({ length: OTHERS }, (_, i) => descend(rule, k, -1 - i - OTHERS * draw)) : []));
+      this.least = course.surface.minimum;
+      this.charts = this.chartsOn(course);
+      this.stage.on(course);
+      this.stage.take(this.runs, this.others);
+      for (const [key, panel] of this.panels) panel.draw(this.settings[key], this.charts[this.settings[key]], this.runs);
       this.show();
       this.tell();
     }
 
-    /** The hyperparameters of a rule, its learning rate under a schedule. */
-    hyper(k, schedule) {
-      const hyper = { ...this.settings.hyper[k] };
-      if (schedule && "lr" in hyper) hyper.lr = (t) => this.settings.hyper[k].lr * schedule(t);
-      return hyper;
+    /** The hyperparameters of a rule, as numbers and as functions of the step. */
+    hyper(k) {
+      const rule = this.rules[k], set = this.settings.hyper[k], schedule = this.schedules[this.settings.schedule];
+      const value = (name) => {
+        const { fields, make } = rule.drives[name] || {};
+        if (make) return make(...fields.map((field) => set[`${name}.${field}`]));
+        return name === "lr" && schedule ? (t) => set.lr * schedule(t) : set[name];
+      };
+      return Object.fromEntries(rule.names.map((name) => [name, value(name)]));
     }
 
     /** Draw the paths up to the step that is set, and set the controls. */
     show() {
-      const { step, start, on, hyper } = this.settings;
+      const { step, start, on, hyper, batch } = this.settings;
       this.stage.draw(step);
       this.stage.start(start);
-      this.curves.point(step);
+      for (const [, panel] of this.panels) panel.point(step);
+      for (const [key, each] of this.choices) each.show(this.settings[key]);
       this.transport.show(step);
-      this.schedule.value = this.settings.schedule;
-      this.chart.value = this.settings.chart;
       this.boxes.forEach((box, k) => box.show(on[k], hyper[k]));
+      if (this.map) this.map.take(hyper[0]);
+      if (this.noise) this.batch.show(batch);
     }
 
     /** Say where the rules are. */
@@ -93,9 +129,18 @@
       const told = this.runs.map((run, k) => {
         if (!run) return null;
         const at = Math.min(step, run.values.length - 1), { label } = this.rules[k];
-        return run.diverged !== null && step >= run.diverged ? `${label}: diverged at step ${run.diverged}` : `${label}: ${short(run.values[at])}`;
+        const said = run.diverged !== null && step >= run.diverged ? `diverged at step ${run.diverged}` : short(run.values[at]);
+        return `${label}: ${said}${this.spread(k)}`;
       });
       this.result.textContent = `Loss at step ${step}. ${told.filter(Boolean).join("; ")}.`;
+    }
+
+    /** How far the other draws are from the minimum, where it is known. */
+    spread(k) {
+      if (!this.noise || !this.least) return "";
+      const at = this.others[k].map(({ points }) => points[Math.min(this.settings.step, points.length - 1)]);
+      const mean = at.reduce((sum, point) => sum + Math.hypot(...point.map((x, i) => x - this.least[i])) ** 2, 0) / at.length;
+      return ` (other draws ${short(Math.sqrt(mean))} from the minimum, root mean square)`;
     }
   };
 })((window.checkedbookLive ??= {}));

@@ -47,4 +47,22 @@
     }
     return run;
   };
+
+  /** Standard normal numbers from a seed, the same wherever they are drawn (mulberry32; Box and Muller). */
+  live.normals = (seed) => {
+    let state = seed;
+    const uniform = () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+    return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  };
+
+  /** The surface with noise of a standard deviation in its slopes, fresh at each call. */
+  live.shaken = (surface, deviation, seed) => {
+    const normal = live.normals(seed);
+    return { ...surface, slopes: (x, y) => surface.slopes(x, y).map((slope) => slope + deviation * normal()) };
+  };
 })((window.checkedbookLive ??= {}));

@@ -1,0 +1,104 @@
+"""What a live figure of descents is made of, as an object literal in JavaScript."""
+
+import json
+from dataclasses import is_dataclass
+from itertools import cycle
+
+from . import Tabled
+from .contours import contours, curve, factor_map
+from .translate import Translation, arguments
+
+
+class Descents:
+    """Collects a figure's parts, and the ``keys`` that a link can set.
+
+    Parameters
+    ----------
+    name : str
+        The figure.
+    steps : int
+        Of each descent.
+    """
+
+    def __init__(self, name: str, steps: int):
+        self.name, self.steps, self.made = name, steps, Translation()
+        self.keys = ["start", "step", "on", "chart", "below"]
+
+    def script(self, courses, on, schedules, noise, charts, plane) -> str:
+        """A statement that hands the figure over; the arguments are those of :func:`checkedbook.live.live`."""
+        [(_, _, rules), *_] = courses.values()
+        for key, there in (("surface", len(courses) > 1), ("schedule", schedules), ("batch", noise), ("draw", noise)):
+            self.keys += [key] * bool(there)
+        drawn = [self._rule(k, label, rule, color, label in on) for k, ((label, rule), color) in enumerate(zip(rules.items(), cycle(_colors())))]
+        driven = list(dict.fromkeys(key for rule in rules.values() for key, value in rule.hyper.items() if is_dataclass(value)))
+        parts = {
+            "steps": json.dumps(self.steps),
+            "rules": _list(drawn),
+            "courses": _list(self._course(label, *course) for label, course in courses.items()),
+            "schedules": _record({label: self.made.instance(schedule) for label, schedule in schedules.items()}),
+            "measures": _record({label: self.made.chart(value) for label, value in charts.items()}),
+            "driven": json.dumps(driven or (["lr"] if schedules else [])),
+            "second": json.dumps(f"{next(iter(charts))} along x" if charts else next(iter(driven), None)),
+            "noise": json.dumps(noise),
+            "plane": self._plane(plane) if plane else "null",
+        }
+        return (f"(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: \"descents\", "
+                f"make: function (np, sqrt) {{\n{self.made.source()}\nreturn {_record(parts)};\n}}}});")
+
+    def _rule(self, k, label, rule, color, on):
+        """A rule with its sliders: those of its numbers, and of the numbers in its schedules."""
+        for key, value in rule.hyper.items():
+            if not (isinstance(value, (int, float)) or is_dataclass(value)):
+                raise TypeError(f"live {self.name!r}: {label} has neither a number nor a schedule for {key}; got {value!r}")
+        tables = [f"{key}: {value.schedule!r}" for key, value in rule.hyper.items() if isinstance(value, Tabled)]
+        hyper, whole = sliders(rule)
+        self.keys += [f"{k}.{key}" for key in hyper]
+        more = {"label": label, "color": color, "on": on, "names": list(rule.hyper), "hyper": hyper, "whole": whole, "tables": tables}
+        drives = _record({key: self._drive(value) for key, value in rule.hyper.items() if is_dataclass(value)})
+        return f'{self.made.rule(rule(**{key: 0 for key in rule.hyper}))[:-1]}, {json.dumps(more)[1:-1]}, "drives": {drives}}}'
+
+    def _drive(self, schedule):
+        """The names of a schedule's numbers, and the function that makes it from them."""
+        if isinstance(schedule, Tabled):
+            values = json.dumps([float(f"{schedule(t):.12g}") for t in range(self.steps + 1)])
+            return f"{{fields: [], make: function () {{return function (t) {{return {values}[t];}};}}}}"
+        fields = json.dumps(list(self.made.numbers(schedule)))
+        return f"{{fields: {fields}, make: {self.made.maker(schedule)}}}"
+
+    def _course(self, label, surface, start, rules):
+        given = {"label": label, "start": [float(x) for x in start], "contours": contours(surface),
+                 "hyper": [sliders(rule)[0] for rule in rules.values()]}
+        return f'{json.dumps(given)[:-1]}, "surface": {self.made.surface(surface)}}}'
+
+    def _plane(self, plane):
+        names = arguments(plane.value)
+        drawn = factor_map(plane) if len(names) == 2 else curve(plane)
+        given = {"names": names, "extent": plane.extent, "minimum": plane.minimum} | drawn
+        return f'{json.dumps(given)[:-1]}, "value": {self.made.function(plane.value, f"{plane.__name__}_factor")}}}'
+
+
+def sliders(rule) -> tuple[dict, list]:
+    """The numbers of a rule by their names, ``lr`` or, in a schedule, ``lr.T``; and the names of the whole ones in schedules."""
+    hyper, whole = {}, []
+    for key, value in rule.hyper.items():
+        if isinstance(value, Tabled):
+            continue
+        numbers = Translation.numbers(value) if is_dataclass(value) else None
+        hyper |= {key: value} if numbers is None else {f"{key}.{field}": number for field, number in numbers.items()}
+        whole += [f"{key}.{field}" for field, number in (numbers or {}).items() if isinstance(number, int)]
+    return hyper, whole
+
+
+def _list(literals):
+    return f"[{', '.join(literals)}]"
+
+
+def _record(literals):
+    return "{" + ", ".join(f"{json.dumps(key)}: {literal}" for key, literal in literals.items()) + "}"
+
+
+def _colors():
+    from matplotlib import rcParams
+    from matplotlib.colors import to_hex
+
+    return map(to_hex, rcParams["axes.prop_cycle"].by_key()["color"])
