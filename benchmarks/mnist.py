@@ -6,19 +6,19 @@ counts the training alone; the 10,000 test images are read between epochs.
 
 import os
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is imported
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported, which reads it
 
-import time  # noqa: E402
-from itertools import islice  # noqa: E402
+import time
+from itertools import islice
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from trainability.datasets import mnist, one_hot  # noqa: E402
-from trainability.experiments.normed import accuracy, normalized, stack, start  # noqa: E402
-from trainability.fit import Minibatches  # noqa: E402
-from trainability.losses import cross_entropy  # noqa: E402
-from trainability.rule import Descent  # noqa: E402
-from trainability.rules import sgd  # noqa: E402
+from trainability.datasets import mnist, one_hot
+from trainability.experiments.normed import accuracy, normalized, stack, start
+from trainability.fit import Minibatches
+from trainability.losses import cross_entropy
+from trainability.rule import Descent
+from trainability.rules import sgd
 
 GOAL, SIZE, RATE, LOOKS = 0.97, 64, 0.2, 4
 

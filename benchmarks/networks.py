@@ -7,25 +7,25 @@ from ten thousand images. Everything runs side by side in one process, in turns;
 
 import os
 
-THREADS = int(os.environ.setdefault("OPENBLAS_NUM_THREADS", "1"))  # read when NumPy is imported
+THREADS = int(os.environ.setdefault("OPENBLAS_NUM_THREADS", "1"))  # before NumPy is imported, which reads it
 
-import time  # noqa: E402
-from itertools import pairwise  # noqa: E402
+import time
+from itertools import pairwise
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
+import numpy as np
+import torch
 
-from trainability.experiments.normed import KINDS, stack  # noqa: E402
-from trainability.fit import Minibatches  # noqa: E402
-from trainability.initializers import kaiming_normal  # noqa: E402
-from trainability.losses import cross_entropy  # noqa: E402
-from trainability.rule import Descent  # noqa: E402
-from trainability.rules import sgd  # noqa: E402
+from trainability.experiments.normed import KINDS, stack
+from trainability.fit import Minibatches
+from trainability.initializers import kaiming_normal
+from trainability.losses import cross_entropy
+from trainability.rule import Descent
+from trainability.rules import sgd
 
 NETWORKS = (784, 128, 64, 32, 16, 10), (784, 100, 100, 100, 100, 10)
 SIZES = 64, 128
 RATE = 0.1
-TURNS, STEPS = 15, 40
+TURNS, STEPS = 120, 5
 
 
 def ours(widths, kind, size, x, target):

@@ -42,15 +42,16 @@ def by_hand(theta, statistics):
 
 def test_whole_statistics_are_those_of_the_whole_sample():
     made, theta = network("batch norm")
-    found = accuracies(made, theta, 100, X, TEST, UNSEEN.y)
+    few = X[:6]
+    found = accuracies(made, theta, 100, few, TEST, UNSEEN.y)
     theta = theta[1, 0]
     own = stack(WIDTHS, KINDS["batch norm"])
-    x, kept = X.astype(float), []
+    x, kept = few.astype(float), []
     for layer, params in zip(own.layers, own.params(theta.astype(float))):
         if "gamma" in layer.shapes:
             kept.append((x.mean(axis=0), x.var(axis=0)))
         x, *_ = layer(x, *params)
-    np.testing.assert_allclose(found[1][1, 0], by_hand(theta, lambda i, h: kept[i]).mean(), atol=0.002)
+    np.testing.assert_allclose(found[1][1, 0], by_hand(theta, lambda i, h: kept[i]).mean(), atol=0.001)
 
 
 @pytest.mark.parametrize("size", [2, 100, 300])
