@@ -3,7 +3,7 @@
 # make doctest the examples in docstrings, pages and README alone
 # make results the long experiments whose code or settings have changed, into docs/results
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
-# make bench   a step of every rule beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
+# make bench   steps of rules and of networks beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
 # make lock    the newest versions that fit together, into requirements.lock
 #
 # The first of them makes the environment .venv; after that none needs the network.
@@ -52,6 +52,9 @@ golden: $(VENV)/peers/ready
 
 bench: $(VENV)/peers/ready
 	$(VENV)/peers/bin/python benchmarks/steps.py
+	$(VENV)/peers/bin/python benchmarks/networks.py
+	OPENBLAS_NUM_THREADS=2 $(VENV)/peers/bin/python benchmarks/networks.py
+	$(VENV)/peers/bin/python benchmarks/mnist.py
 
 $(VENV)/peers/ready: pyproject.toml
 	$(PYTHON) -m venv --clear $(@D)
