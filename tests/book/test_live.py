@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from checkedbook.live import Tabled
+from checkedbook.live.descent import Descents
 from checkedbook.live.translate import Translation
 from trainability import rules, schedules, surfaces
+from trainability.experiments import momentum_map, own_rate
 from trainability.rule import Rule
 from trainability.training import path
 
@@ -84,9 +87,31 @@ def test_schedules_are_the_same(run, schedule):
     np.testing.assert_allclose(found, schedule(t), rtol=1e-12, atol=1e-15)
 
 
+def test_the_sequence_without_a_closed_form_is_handed_over(run):
+    literal = Descents("a", 60)._drive(Tabled(schedules.NesterovSequence()))
+    found = run(Translation(), f"(drive => {list(range(61))}.map(drive.make()))({literal})")
+    np.testing.assert_allclose(found, schedules.NesterovSequence()(np.arange(61)), rtol=1e-11)
+
+
+@pytest.mark.parametrize("plane", [momentum_map.descent_map, momentum_map.ball_map, momentum_map.nesterov_map])
+def test_maps_of_the_factor_are_the_same(run, plane):
+    made, drawn = Translation(), plane(0.1, 2.0)
+    points = np.random.default_rng(0).uniform(0, 0.95, (200, drawn.value.__code__.co_argcount))
+    name = made.function(drawn.value, "factor")
+    np.testing.assert_allclose(run(made, f"{points.tolist()}.map(at => {name}(...at))"), drawn.value(*points.T), rtol=1e-12)
+
+
+@pytest.mark.parametrize("chart", [own_rate.root_s, own_rate.root_v, own_rate.rate_s, own_rate.rate_v])
+def test_charts_are_the_same(run, chart):
+    made = Translation()
+    literal = made.chart(chart)
+    values = np.random.default_rng(0).uniform(0.1, 0.9, (20, chart.__code__.co_argcount))
+    np.testing.assert_allclose(run(made, f"(c => {values.tolist()}.map(each => c.value(...each)))({literal})"), chart(*values.T), rtol=1e-9)
+
+
 def test_all_schedules_are_tried():
     there = {name for name, each in vars(schedules).items() if is_dataclass(each)}
-    assert there - {type(schedule).__name__ for schedule in SCHEDULES} == {"NesterovSequence"}  # a recursion, kept in a cache
+    assert there - {type(schedule).__name__ for schedule in SCHEDULES} == {"NesterovSequence"}  # handed over
 
 
 def test_divergence_is_said_and_ends_the_run(run):

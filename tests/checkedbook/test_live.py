@@ -207,6 +207,15 @@ def test_links_to_what_is_not_there_fail_the_build(book, link, why):
     assert not build.passed and any(why in warning for warning in build.warnings), build.warnings
 
 
+def test_a_rule_edited_changes_the_figure_at_the_next_build(book):
+    book.write("src/science.py", "from trainability.rule import Rule\n\n@Rule\ndef mine(theta, g, t, *, lr=0.1):\n    theta -= lr * g\n")
+    page = PAGE.replace("import matplotlib", f"import sys; sys.path.insert(0, '{book.root}/src')\nfrom science import mine\nimport matplotlib")
+    book.chapter("index", page.replace('"descent": sgd(lr=0.95)', '"descent": mine(lr=0.95)'))
+    assert book.build().passed and "theta -= lr * g;" in book.page("index")
+    book.edit("src/science.py", "lr * g", "lr * g / 7")
+    assert book.build().passed and "theta -= (lr * g) / 7;" in book.page("index")
+
+
 def test_a_live_figure_needs_a_figure(book):
     book.chapter("index", PAGE.replace("live(name,", 'live(name + "s",'))
     build = book.build()

@@ -50,7 +50,7 @@ def drawn(name):
     return name
 start = (-7, 2)
 live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two)
-live(drawn("limit"), ravine, {"descent": sgd(lr=0.5)}, start=start, steps=60, plane=science.one)
+live(drawn("limit"), ravine, {"descent": sgd(lr=0.5)}, start=start, steps=60, plane=science.one, unfolded=True)
 live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30, charts={"root": science.root, "pace": science.pace},
      elsewhere={"Beale": (beale, (1, 1.5), {"RMSprop": rmsprop(lr=0.01), "descent": sgd(lr=0.02)})})
 live(drawn("falling"), ravine, {"constant": sgd(lr=0.5), "cosine": sgd(lr=Cosine(0.5, 100)), "growing": nesterov(lr=0.1, mu=Tabled(NesterovSequence()))}, start=start, steps=100)
@@ -125,6 +125,13 @@ def test_a_map_of_one_hyperparameter_is_a_curve_with_its_limit(opened):
     for _ in range(6):
         page.keyboard.press("Shift+ArrowRight")
     assert settings(page, "limit")["hyper"] == [{"lr": 1.2}] and "it diverges" in notes.nth(0).text_content()
+
+
+def test_a_drawing_that_shows_more_is_unfolded(opened):
+    page = opened()
+    assert page.locator("#limit img").is_visible() and not page.locator("#map img").is_visible()
+    page.locator("#limit summary").click()
+    assert not page.locator("#limit img").is_visible()
 
 
 # ---- charts of the state, other surfaces ----

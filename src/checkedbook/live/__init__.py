@@ -18,7 +18,7 @@ class Tabled:
 
 def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: int, on: Sequence[str] | None = None,
          elsewhere: Mapping[str, tuple] | None = None, schedules: Mapping[str, Callable] | None = None, noise: float | None = None,
-         charts: Mapping[str, Callable] | None = None, plane=None) -> None:
+         charts: Mapping[str, Callable] | None = None, plane=None, unfolded: bool = False) -> None:
     """Let the reader descend: put controls, where scripts run, in the place of the figure ``name``.
 
     The surface, the rules and the schedules are translated to JavaScript from their source. Call it beside
@@ -53,6 +53,8 @@ def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: i
     plane
         The factor by which a step shrinks the distance, a function ``value`` of one or two hyperparameters, by their
         names, with ``minimum`` and ``extent`` as a surface has them. A point on its map sets them.
+    unfolded
+        Whether the drawing is open below the controls at first, since it shows what they do not.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: i
         if list(other) != list(rules):
             raise ValueError(f"live {name!r}: expected the rules {', '.join(rules)} on {label}; got {', '.join(other)}")
     made = Descents(name, steps)
-    script = made.script(courses, on, schedules or {}, noise, charts or {}, plane)
+    script = made.script(courses, on, schedules or {}, noise, charts or {}, plane, unfolded)
     hand_over(name, script, made.keys, f"{', '.join(rules)} on {', '.join(courses)}, to be tried in the book")
 
 

@@ -24,7 +24,7 @@ class Descents:
         self.name, self.steps, self.made = name, steps, Translation()
         self.keys = ["start", "step", "on", "chart", "below"]
 
-    def script(self, courses, on, schedules, noise, charts, plane) -> str:
+    def script(self, courses, on, schedules, noise, charts, plane, unfolded) -> str:
         """A statement that hands the figure over; the arguments are those of :func:`checkedbook.live.live`."""
         [(_, _, rules), *_] = courses.values()
         for key, there in (("surface", len(courses) > 1), ("schedule", schedules), ("batch", noise), ("draw", noise)):
@@ -42,7 +42,7 @@ class Descents:
             "noise": json.dumps(noise),
             "plane": self._plane(plane) if plane else "null",
         }
-        return (f"(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: \"descents\", "
+        return (f"(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: \"descents\", unfolded: {json.dumps(unfolded)}, "
                 f"make: function (np, sqrt) {{\n{self.made.source()}\nreturn {_record(parts)};\n}}}});")
 
     def _rule(self, k, label, rule, color, on):

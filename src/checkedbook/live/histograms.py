@@ -12,7 +12,7 @@ FULL = 0.4  # the share of values at which a bar has its full height
 DIGITS = 36**2 - 1  # a height has two digits of base 36
 
 
-def histograms(name: str, of: Callable, *, edges: np.ndarray, what: str, **grid: Sequence) -> None:
+def histograms(name: str, of: Callable, *, edges: np.ndarray, what: str, unfolded: bool = False, **grid: Sequence) -> None:
     """Let the reader choose a setting, and see the values of each layer: controls in the place of the figure ``name``.
 
     Nothing is computed on the page; it says so.
@@ -27,6 +27,8 @@ def histograms(name: str, of: Callable, *, edges: np.ndarray, what: str, **grid:
         Of the bins, all of one width. What lies beyond is counted in the first and the last.
     what
         What the values are, for the sentence below the controls.
+    unfolded
+        Whether the drawing is open below them at first, since it shows what they do not.
     **grid
         The values that a setting can have: numbers, in order, for a slider; or words.
 
@@ -46,7 +48,7 @@ def histograms(name: str, of: Callable, *, edges: np.ndarray, what: str, **grid:
     values = [[np.asarray(layer, float).ravel() for layer in of(**dict(zip(grid, setting)))] for setting in settings]
     bars = "".join(_heights(layer, edges) for layers in values for layer in layers)
     sizes = [[float(f"{np.sqrt(np.mean(layer**2)):.3g}") for layer in layers] for layers in values]
-    given = {"name": name, "kind": "histograms", "what": what, "grid": {key: list(each) for key, each in grid.items()},
+    given = {"name": name, "kind": "histograms", "unfolded": unfolded, "what": what, "grid": {key: list(each) for key, each in grid.items()},
              "edges": [float(edges[0]), float(edges[-1])], "bins": len(edges) - 1, "bars": bars, "sizes": sizes}
     text = f"{what} by layer, for {len(settings)} settings of {', '.join(grid)}, to be tried in the book"
     hand_over(name, f"(window.liveFigures = window.liveFigures || []).push({json.dumps(given)});", [*grid, "depth"], text)

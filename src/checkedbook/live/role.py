@@ -16,8 +16,9 @@ logger = logging.getLogger(__name__)
 class LiveRole(SphinxRole):
     """``{live}`see it diverge <name?0.lr=1.05&step=20>```: a link that sets the live figure ``name`` of this chapter.
 
-    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``chart``, ``schedule``, ``on=1,0`` for the rules that are shown, and the hyperparameters of
-    each rule, counted from 0.
+    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``on=1,0`` for the rules that are shown, the hyperparameters of each
+    rule, counted from 0 (in a schedule, ``0.lr.T``), the charts by ``chart`` and ``below``, with a plus for a space, and, where there is a choice, ``surface``,
+    ``schedule``, ``batch`` and ``draw``. Of histograms it sets the settings on the grid, and ``depth``.
     """
 
     def run(self):

@@ -56,11 +56,11 @@
     }
   };
 
-  /** Put controls in a figure; its drawing stays, folded, below them. */
-  live.enter = (figure, controls) => {
+  /** Put controls in a figure; its drawing stays below them, under a fold. */
+  live.enter = (figure, controls, open) => {
     const image = figure.querySelector("img, object");
     const drawing = image.closest("a.reference") || image;
-    const printed = live.html("details", { class: "live-printed" }, live.html("summary", {}, "As printed"));
+    const printed = live.html("details", { class: "live-printed", open }, live.html("summary", {}, "As printed"));
     drawing.replaceWith(controls, printed);
     printed.append(drawing);
   };

@@ -9,7 +9,7 @@
       Object.assign(this, given.make(live.np, Math.sqrt), { name: given.name, figure });
       this.charts = this.chartsOn(this.courses[0]);
       this.settings = live.asked(this) || this.initial();
-      this.build();
+      this.build(given.unfolded);
       this.update();
       if (live.asked(this)) this.figure.scrollIntoView({ block: "start" });
     }
@@ -27,7 +27,7 @@
       };
     }
 
-    build() {
+    build(unfolded) {
       const id = (part) => `${this.name}-${part}`;
       this.stage = new live.Stage(this.rules, this.name, (start) => this.set({ start }));
       this.map = this.plane && new live.FactorMap(this.plane, (hyper) => this.set({ hyper: this.settings.hyper.map((each) => ({ ...each, ...hyper })) }));
@@ -53,7 +53,7 @@
       live.enter(this.figure, html("div", { class: "live" }, surface.box,
         html("div", { class: this.map ? "live-pair" : "" }, this.map ? this.map.whole : "", this.stage.box),
         ...this.panels.map(([, each]) => each.box), this.transport.box, this.result, this.noise ? this.dice(id) : "",
-        html("div", { class: "live-rules" }, ...this.boxes.map((each) => each.box)), schedule.box));
+        html("div", { class: "live-rules" }, ...this.boxes.map((each) => each.box)), schedule.box), unfolded);
       live.followLinks(this.name, () => this.follow());
     }
 

@@ -43,7 +43,7 @@
       live.enter(this.figure, html("div", { class: "live" },
         html("div", { class: "live-layers" }, ...this.layers.map(({ box }) => box)), this.result,
         html("div", { class: "live-rules" }, html("div", {}, ...this.controls.map(({ box }) => box))),
-        html("p", { class: "live-note" }, `Shares from ${short(low)} to ${short(high)}, what lies beyond in the outer bars; below, the root mean square. Computed by the package on a grid when the book was built.`)));
+        html("p", { class: "live-note" }, `Shares from ${short(low)} to ${short(high)}, what lies beyond in the outer bars; below, the root mean square. Computed by the package on a grid when the book was built.`)), this.unfolded);
       live.followLinks(this.name, () => {
         const settings = this.asked();
         if (!settings) return;
