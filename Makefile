@@ -1,4 +1,5 @@
 # make html    the book, in _build/html
+# make pdf     the whole book as one PDF, in _build/book.pdf (needs chromium)
 # make test    the tests of the package, of the book's build and of the built site
 # make doctest the examples in docstrings, pages and README alone
 # make results the long experiments whose code or settings have changed, into docs/results
@@ -12,11 +13,14 @@ PYTHON ?= python3
 VENV   ?= .venv
 bin    := $(VENV)/bin
 
-.PHONY: html test doctest results golden bench lock picture clean
+.PHONY: html pdf test doctest results golden bench lock picture clean
 .DELETE_ON_ERROR:
 
 html: $(VENV)/ready
 	$(bin)/python -m checkedbook
+
+pdf: html
+	$(bin)/python -m checkedbook.paper _build/html _build/book.pdf
 
 test: $(VENV)/ready
 	$(bin)/python -m pytest -n auto

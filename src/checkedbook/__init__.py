@@ -25,6 +25,7 @@ Floors, from the ground::
     execution   how cells are run, and when their cached outputs still count
     extension   Sphinx's entry
     inputs      what a built book was built from
+    paper       python -m checkedbook.paper: the built book as one PDF
     build       python -m checkedbook: strict, aside, and then in place at once
 """
 

@@ -39,6 +39,8 @@ def setup(app: Sphinx) -> dict:
         app.add_transform(transform)
     app.add_post_transform(FillLedger)
     app.add_css_file("checkedbook.css")
+    app.add_css_file("print.css")
+    app.add_js_file("paper.js", loading_method="defer")
     app.connect("config-inited", prepare_execution)
     app.connect("builder-inited", add_static)
     app.connect("builder-inited", read_register)
