@@ -2,7 +2,7 @@
 ((live) => {
   "use strict";
   const { html, choice, slider, short } = live;
-  const OTHERS = 24; // draws in a cloud
+  const OTHERS = 16; // draws in a cloud
 
   live.DescentFigure = class {
     constructor(given, figure) {

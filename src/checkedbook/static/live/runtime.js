@@ -20,20 +20,20 @@
    */
   live.descend = (surface, rule, hyper, start, steps) => {
     const theta = [...start];
-    const state = rule.state.map(() => theta.map(() => 0));
+    const state = rule.state.map(() => [0, 0]);
     const settings = Object.values(hyper);
     const run = { points: [[...theta]], values: [surface.value(...theta)], gradients: [], states: [], hypers: [], diverged: null };
     const far = 1e3 * Math.max(1, Math.abs(run.values[0]));
     for (let t = 1; t <= steps; t++) {
       const now = settings.map((value) => at(value, t));
-      const here = (i) => state.map((each) => each[i]);
-      const ahead = rule.ahead ? theta.map((x, i) => rule.ahead(x, ...here(i), ...now)[0]) : theta;
-      const g = surface.slopes(...ahead);
-      ahead.forEach((x, i) => {
-        const [next, ...kept] = rule.update(x, g[i], t, ...here(i), ...now);
-        theta[i] = next;
-        state.forEach((each, k) => { each[i] = kept[k]; });
-      });
+      const here = [0, 1].map((i) => state.map((each) => each[i]));
+      if (rule.ahead) for (const i of [0, 1]) theta[i] = rule.ahead(theta[i], ...here[i], ...now)[0];
+      const g = surface.slopes(theta[0], theta[1]);
+      for (const i of [0, 1]) {
+        const changed = rule.update(theta[i], g[i], t, ...here[i], ...now);
+        theta[i] = changed[0];
+        for (let k = 0; k < state.length; k++) state[k][i] = changed[k + 1];
+      }
       run.gradients.push(g);
       run.states.push(state.map((each) => [...each]));
       run.hypers.push(now);
