@@ -27,7 +27,7 @@ def test_no_other_rate_that_stays_is_lower():
     assert ends[chosen] < ends[chosen / 1.33] and ends[chosen] < ends[chosen * 1.33] * 1.01
 
 
-@pytest.mark.parametrize("rule", [adagrad(lr=0.3), rmsprop(lr=0.3, eps_inside=0.01)])
+@pytest.mark.parametrize("rule", [adagrad(lr=0.3, eps=0.1), rmsprop(lr=0.3, eps_inside=0.01)])
 def test_the_own_rate_is_the_step_over_the_gradient(rule):
     theta = np.array([-7.0, 2.0])
     descent = Descent(ravine, theta, rule)

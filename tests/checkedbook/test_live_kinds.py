@@ -28,6 +28,9 @@ def root(s):
 def pace(s, lr, eps):
     return lr / (np.sqrt(s) + eps)
 
+def age(t):
+    return t
+
 def passed(kind, scale):
     return [np.full(100, (1 if kind == "up" else -1) * scale**layer) for layer in (1, 2, 3)]
 """
@@ -51,7 +54,7 @@ def drawn(name):
 start = (-7, 2)
 live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two)
 live(drawn("limit"), ravine, {"descent": sgd(lr=0.5)}, start=start, steps=60, plane=science.one, unfolded=True)
-live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30, charts={"root": science.root, "pace": science.pace},
+live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30, charts={"root": science.root, "pace": science.pace, "age": science.age},
      elsewhere={"Beale": (beale, (1, 1.5), {"RMSprop": rmsprop(lr=0.01), "descent": sgd(lr=0.02)})})
 live(drawn("falling"), ravine, {"constant": sgd(lr=0.5), "cosine": sgd(lr=Cosine(0.5, 100)), "growing": nesterov(lr=0.1, mu=Tabled(NesterovSequence()))}, start=start, steps=100)
 live(drawn("noisy"), ravine, {"descent": sgd(lr=0.2)}, start=(0, 0), steps=200, noise=1.0)
@@ -153,6 +156,8 @@ def test_state_and_what_is_made_of_it_is_charted(opened):
     high, low = map(float, panel.locator(".live-tick").all_text_contents())
     assert low == pytest.approx(min(roots), rel=1e-2) and high == pytest.approx(max(roots), rel=0.05)
     assert [line.get_attribute("points").count(",") for line in panel.locator("polyline").all()] == [30, 0]  # plain descent keeps nothing
+    page.locator("#state-below").select_option("age along y")
+    assert panel.locator(".live-tick").nth(1).text_content() == "1"  # steps count from 1
     page.locator("#state-below").select_option("pace along y")
     page.locator("#state-chart").select_option("s along y")
     page.wait_for_function("location.hash.includes('chart=s+along+y&below=pace+along+y')")

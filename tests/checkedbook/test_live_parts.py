@@ -97,8 +97,9 @@ def test_the_map_is_that_of_the_function():
 
     drawn = factor_map(leaning)  # 1 where a = 1 + b
     assert len(drawn["regions"]) == 8 and drawn["outside"][0] == pytest.approx(1.67, abs=0.03)
-    first = np.cumsum([[float(x) for x in pair.split(",")] for pair in re.findall(r"-?\d+,-?\d+", drawn["regions"][0])], axis=0)
-    assert first.min() == 0 and first[:, 0].max() == 3200 and np.abs(first[first[:, 1] == 2000, 0].max() - 1600) < 2
+    for region, end in zip(drawn["regions"], (1600, 1200, 800)):  # along the lower side: 1, 0.95 and 0.9, a quarter of the way each
+        points = np.cumsum([[float(x) for x in pair.split(",")] for pair in re.findall(r"-?\d+,-?\d+", region)], axis=0)
+        assert points.min() == 0 and points[points[:, 1] == 2000, 0].max() == pytest.approx(end, abs=2)
 
     @surface(minimum=None, extent=(0, 2, 0, 2))
     def straight(a):
