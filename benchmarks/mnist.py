@@ -1,7 +1,7 @@
 """How soon a small network reads 97 of 100 unseen digits, on one thread: ``make bench`` prints the curve.
 
 784-100-10 rectifiers with batch normalization learn all 60,000 images of MNIST by plain SGD, in batches of 64. The clock
-counts the training alone; the 10,000 test images are read between epochs.
+counts the training alone; the 10,000 test images are read four times an epoch.
 """
 
 import os
