@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from trainability.experiments.norm_layer_rates import LAYERS, learn, by_layer
+from trainability.experiments.norm_layer_rates import LAYERS, by_layer, learn
 from trainability.experiments.norm_scales import KINDS, STDS, WIDTHS
 from trainability.experiments.norm_scales import learn as at_all_scales
 from trainability.experiments.normed import stack
