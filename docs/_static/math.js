@@ -22,11 +22,18 @@
       if (!between) return MathJax.typesetPromise(mine);
       for (const formula of mine) {
         await MathJax.typesetPromise([formula]);
+        hold();
         await between();
       }
     });
     return work;
   }
+
+  // A place that a link led to stays at the top while formulas above it are set, until the reader moves on.
+  let led = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const hold = () => { if (led) document.querySelector(":target")?.scrollIntoView({behavior: "instant"}); };
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(sign, () => { led = false; }, {passive: true});
+  addEventListener("hashchange", () => { led = true; });
 
   const near = new IntersectionObserver(entries => {
     const come = entries.filter(each => each.isIntersecting).map(each => each.target);

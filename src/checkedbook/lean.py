@@ -27,6 +27,7 @@ _IMPORT = re.compile(r"""@import\s*["']([^"']+)["'];""")
 _IMAGE = re.compile(r'<img\b([^>]*\bsrc="([^"]+\.svg)"[^>]*?)\s*/?>')
 _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
 _BOX = re.compile(r'<svg[^>]*\bviewBox="0 0 ([\d.]+) ([\d.]+)"')
+_COMPOSED = {"bs-tooltip-auto"}  # the classes that scripts put together from parts
 _ADDRESS = re.compile(r"url\((?!['\"]?(?:data:|#))['\"]?([^'\")]+)['\"]?\)")
 
 
@@ -42,7 +43,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     pages = {path: path.read_text("utf8") for path in sorted(site.rglob("*.html")) if "_static" not in path.parts}
     sheets = dict.fromkeys(sheet for path, text in pages.items() for sheet in _sheets(site, path, text))
     scripts = [path.read_text("utf8") for path in sorted(site.glob("_static/**/*.js")) if path.name != "fontawesome.js"]
-    style = used("".join(_rebased(site, sheet) for sheet in sheets), words=_words([*pages.values(), *scripts]))
+    style = used("".join(_rebased(site, sheet) for sheet in sheets), words=_COMPOSED | _words([*pages.values(), *scripts]))
     name = f"_static/style-{hashlib.sha256(style.encode()).hexdigest()[:12]}.css"
     (site / name).write_text(style, "utf8")
     options = f"<script>{(site / '_static/documentation_options.js').read_text('utf8').strip()}</script>"

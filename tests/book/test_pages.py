@@ -42,6 +42,23 @@ def test_page(open_page, name, width, scheme):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_link_lands_where_it_leads_and_stays(open_page, site, width):
+    page = open_page("index.html", width)
+    page.goto(f"{(site / '2-descent/momentum.html').as_uri()}#summary")  # below a hundred formulas, none of them set
+    page.wait_for_function("[...document.querySelectorAll('.math')].every(each => each.querySelector('mjx-container'))")
+    assert 0 <= page.evaluate("document.querySelector('#summary').getBoundingClientRect().top") < 100
+    assert not page.complaints
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_icon_of_the_search_stands_before_its_words(open_page, width):
+    page = open_page("search.html", width)
+    form = page.locator("form.bd-search:visible")
+    icon, words = form.locator("i").bounding_box(), form.locator("input").bounding_box()
+    assert icon["x"] + icon["width"] <= words["x"]
+
+
 def test_phone_contents_open(open_page):
     page = open_page(f"{CHAPTERS[-1]}.html", 390)
     link = page.locator(".bd-sidebar-primary nav a.reference").last

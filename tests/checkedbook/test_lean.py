@@ -51,7 +51,7 @@ def test_a_page_waits_for_one_sheet_and_for_no_script(built):
 def test_the_sheet_has_what_the_pages_use(built):
     [sheet] = built.html.glob("_static/style-*.css")
     text = sheet.read_text("utf8")
-    assert ".headerlink" in text and ".claim" not in text and "@import" not in text and len(text) < 150_000
+    assert ".headerlink" in text and ".bs-tooltip-auto" in text and ".claim" not in text and "@import" not in text and len(text) < 150_000
 
 
 def test_a_drawing_comes_late_and_keeps_its_place(built):
