@@ -2,6 +2,7 @@
 
 import pytest
 
+from checkedbook.lean import _rebased
 from checkedbook.sheet import used
 
 CSS = """@charset "utf-8";
@@ -28,6 +29,14 @@ def test_every_class_of_a_selector_must_be_there(words, left):
     assert used(".a, .b.c:not(.gone) > p { x: y }", words) == (f"{left.rstrip(',')}{{x: y}}" if left else "")
 
 
+def test_addresses_in_sheets_lead_where_they_did(tmp_path):
+    folder = tmp_path / "_static/styles"
+    folder.mkdir(parents=True)
+    (folder / "a.css").write_text('@import "b.css"; a { src: url(#x) url("data:y") }')
+    (folder / "b.css").write_text('b { src: url("../c.png") url(d.png) }')
+    assert _rebased(tmp_path, folder / "a.css") == 'b { src: url(c.png) url(styles/d.png) }\n a { src: url(#x) url("data:y") }\n'
+
+
 @pytest.fixture(scope="module")
 def built(make_book):
     book = make_book("lean")
@@ -41,7 +50,7 @@ def built(make_book):
 
 def test_a_page_waits_for_one_sheet_and_for_no_script(built):
     page = built.page("index")
-    assert page.count('rel="stylesheet"') == 1 and "fontawesome" not in page
+    assert page.count('rel="stylesheet"') == 1 and "fontawesome" not in page and "preload" not in page
     heads = [tag for tag in page.split("<script")[1:] if " src=" in tag.partition(">")[0]]
     assert heads and all("defer" in tag.partition(">")[0] for tag in heads)
     [sheet] = built.html.glob("_static/style-*.css")

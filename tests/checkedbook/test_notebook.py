@@ -44,8 +44,8 @@ As {eq}`sum` says; {doc}`other` and [the web](https://example.org) say more.
 | --- | --- |
 | $\|x\|$ | `y` |
 
-1. one
-2. two
+3. one
+4. two
    lines
 
 ```{code-cell} python
@@ -71,7 +71,7 @@ TEXT = [
     "**Fig. 1.** It goes 42 far: a\\_b, 2 \\* 3.",
     "## What Fig. 1 shows\n\nAs (1) says; *Other* and [the web](https://example.org) say more.\n\n"
     "$$ y = 2x \\tag{2} $$\n\n```python\ndef double(x):\n    return 2 * x\n```\n\n"
-    "| f | g |\n| --- | --- |\n| $\\vert x\\vert $ | `y` |\n\n1. one\n2. two\n   lines",
+    "| f | g |\n| --- | --- |\n| $\\vert x\\vert $ | `y` |\n\n3. one\n4. two\n   lines",
 ]
 ON_THE_WEB = """html_baseurl = "https://me.github.io/mine/"
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "mine[notebook]", "repository": "https://github.com/me/mine"}
@@ -85,7 +85,7 @@ def write(book, conf):
     book.write("src/science.py", SCIENCE)
     book.chapter("1-part/growth", CHAPTER)
     book.write("docs/1-part/other.md", "# Other\n")
-    book.write("docs/index.md", "# Cover\n\n```{toctree}\n1-part/growth\n1-part/other\n```\n")
+    book.chapter("index", "# Cover\n\n```{cell}\nprint(1)\n```\n\n```{toctree}\n1-part/growth\n1-part/other\n```\n")
 
 
 @pytest.fixture(scope="module")
