@@ -19,6 +19,9 @@ OVERFLOW = """() => {
 }"""
 BROKEN_FORMULAS = "[...document.querySelectorAll('[data-mjx-error]')].map(e => e.getAttribute('data-mjx-error'))"
 
+UNDRAWN = """[...document.querySelectorAll("[class*='fa-']")].filter(e => getComputedStyle(e).maskImage === "none")
+  .map(e => `no icon in book.css: ${e.className}`)"""
+
 
 def axe(page) -> list[str]:
     """What axe-core holds against the page, once no colour is on its way to another."""
@@ -37,7 +40,7 @@ WAYS += [("index", 390, "light"), ("index", 1400, "dark")]
 def test_page(open_page, name, width, scheme):
     page = open_page(f"{name}.html", width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
-    faults = [page.evaluate(OVERFLOW), *page.evaluate(BROKEN_FORMULAS), *axe(page), *page.complaints]
+    faults = [page.evaluate(OVERFLOW), *page.evaluate(BROKEN_FORMULAS), *page.evaluate(UNDRAWN), *axe(page), *page.complaints]
     faults = [fault for fault in faults if fault]
     assert not faults, "\n".join(faults)
 
