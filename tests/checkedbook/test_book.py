@@ -170,7 +170,7 @@ def test_search_and_other_books_find_claims(built):
 def test_a_reader_gets_notebooks_that_show_something(built):
     notebook = json.loads((built.root / "_build/jupyter_execute/one.ipynb").read_text())
     shown = [set(o["data"]) for c in notebook["cells"] if c["cell_type"] == "code" for o in c["outputs"]]
-    assert shown == [{"text/plain"}, {"image/svg+xml", "text/plain"}, {"text/html", "text/plain"}]
+    assert shown == [{"text/plain"}, {"image/svg+xml", "text/plain"}, {"text/markdown", "text/plain"}]
 
 
 def test_two_processes_in_another_folder_write_the_same_bytes(built, make_book):
