@@ -48,6 +48,7 @@ checkedbook_cache_sources = ["src", "docs/results", "requirements.lock"]  # a ch
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 
+html_domain_indices = False
 html_theme = "sphinx_book_theme"
 html_title = project
 html_baseurl = re.sub(r"https://github.com/([^/]+)/(.+)", r"https://\1.github.io/\2/", repository_url)
