@@ -122,6 +122,15 @@ def test_play_steps_and_reset(opened):
     assert result(page) == first
 
 
+def test_paths_and_cursor_end_at_the_step_and_small_numbers_have_a_power(opened):
+    page = opened("#valley?step=99&0.lr=0.00005")
+    assert result(page).startswith("Loss at step 60.")  # as far as it goes
+    assert slider(page, "valley", "lr").get_attribute("aria-valuetext") == "5e-5"
+    page.locator("#valley-step").fill("3")
+    assert page.locator("#valley .live-stage polyline").first.get_attribute("points").count(",") == 4
+    assert page.locator("#valley .live-cursor").get_attribute("x1") == "32"  # of 640 for 60 steps
+
+
 def test_the_chart_shows_the_rate_of_each_direction(opened):
     """Plain descent has its learning rate in both; the ball has another in every step, and ends are in the corners."""
     page = opened("#valley?on=1,0&0.lr=0.5")

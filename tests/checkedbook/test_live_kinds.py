@@ -196,26 +196,46 @@ def test_a_schedule_has_sliders_and_its_shape_is_seen(opened):
 # ---- noise ----
 
 
+def rested(page):
+    """The result on ``page``, when the hand rests and all sixteen draws are there."""
+    page.wait_for_function("document.querySelector('#noisy .live-result').textContent.includes('16 other draws')")
+    return result(page, "noisy")
+
+
+def spread(page):
+    """How far the other draws are from the minimum."""
+    return float(re.search(r"descent: \S+ \((\S+)\)", rested(page))[1])
+
+
 def test_noise_is_normal_repeats_and_keeps_the_variance_it_should(opened):
     page = opened()
     mean, square, fourth = page.evaluate("""() => { const draw = checkedbookLive.normals(7), n = 100000; let sums = [0, 0, 0];
         for (let i = 0; i < n; i++) { const x = draw(); sums = sums.map((sum, k) => sum + [x, x * x, x ** 4][k] / n); } return sums; }""")
     assert abs(mean) < 0.02 and abs(square - 1) < 0.03 and abs(fourth - 3) < 0.2
+    first, before = rested(page), spread(page)
     variance = page.evaluate("""() => { const f = checkedbookLive.figures.find((each) => each.name === 'noisy');
         const all = f.others[0].flatMap((run) => run.points.slice(50).map(([, y]) => y * y)); return all.reduce((a, b) => a + b) / all.length; }""")
     assert variance == pytest.approx(0.2 / (2 * (2 - 0.2 * 2)), rel=0.15)  # the floor of curvature 2 and rate 0.2
-    first = result(page, "noisy")
-    assert first == result(opened(), "noisy") and "other draws" in first
+    assert first == rested(opened())
     page.locator("#noisy").get_by_role("button", name="Draw again").click()
-    assert result(page, "noisy") != first and settings(page, "noisy")["draw"] == 2
+    assert rested(page) != first and settings(page, "noisy")["draw"] == 2 and spread(page) != before
+
+
+def test_a_hand_has_few_of_the_draws_and_all_when_it_rests(opened):
+    page = opened()
+    count = "new Set(document.querySelector('#noisy .live-cloud').getAttribute('d').split('M')).size - 1"  # of places
+    rested(page)
+    assert page.evaluate(count) == 16
+    moved = "checkedbookLive.figures.find((each) => each.name === 'noisy').update()"
+    few, told = page.evaluate(f"() => {{ {moved}; return [{count}, document.querySelector('#noisy .live-result').textContent]; }}")
+    assert few == 4 and told.startswith("Loss at step 200, in brackets how far 4 other draws are from the minimum (root mean square). descent: ")
 
 
 def test_a_batch_of_a_hundred_has_a_tenth_of_the_noise(opened):
     page = opened()
-    spread = lambda: float(re.search(r"other draws (\S+) from", result(page, "noisy"))[1])
-    one = spread()
+    one = spread(page)
     page.locator("#noisy-batch").fill("0.664")
-    assert settings(page, "noisy")["batch"] == 100 and spread() == pytest.approx(one / 10, rel=1e-2)
+    assert settings(page, "noisy")["batch"] == 100 and spread(page) == pytest.approx(one / 10, rel=1e-2)
     page.wait_for_function("location.hash.includes('batch=100')")
 
 

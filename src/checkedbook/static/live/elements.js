@@ -21,8 +21,11 @@
     return { box, show: (value) => { select.value = value; } };
   };
 
-  /** Three digits. */
-  live.short = (value) => String(Number(value.toPrecision(3)));
+  /** Three digits; of what is small, with its power of ten. */
+  live.short = (value) => {
+    const rounded = Number(value.toPrecision(3));
+    return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
+  };
   live.between = (low, high, value) => Math.max(low, Math.min(high, value));
 
   // Sliders run from 0 to 1. A rate is spaced by its logarithm, a memory by that of its distance to one.

@@ -2,7 +2,7 @@
 ((live) => {
   "use strict";
   const { html, choice, slider, short } = live;
-  const OTHERS = 16; // draws in a cloud
+  const OTHERS = 16, FEW = 4; // draws in a cloud; of those, as many as keep up with a hand
 
   live.DescentFigure = class {
     constructor(given, figure) {
@@ -62,7 +62,7 @@
       this.batch = slider(id("batch"), "batch size B", live.batches, (batch) => this.set({ batch }));
       return html("div", {}, html("div", { class: "live-bar" }, this.batch.box,
         html("button", { type: "button", onclick: () => this.set({ draw: this.settings.draw + 1 }) }, "Draw again")),
-      html("p", { class: "live-note" }, `Noise of standard deviation ${short(this.noise)}/√B in either slope, drawn by your browser from a seed; pale dots: ${OTHERS} other draws at this step.`));
+      html("p", { class: "live-note" }, `Noise of standard deviation ${short(this.noise)}/√B in either slope, drawn by your browser from a seed; pale dots: ${OTHERS} other draws at this step, ${FEW} while you drag.`));
     }
 
     follow() {
@@ -82,21 +82,25 @@
       this.writing = setTimeout(() => history.replaceState(null, "", live.written(this)), 300);
     }
 
-    /** Run all rules anew, and draw. */
+    /** Run all rules anew, and draw; of the other draws a few at once, the rest when the hand rests. */
     update() {
       const { surface, start, on, draw, batch } = this.settings;
       const course = this.courses.find(({ label }) => label === surface);
       const descend = (rule, k, seed) => live.descend(this.noise ? live.shaken(course.surface, this.noise / Math.sqrt(batch), seed) : course.surface,
         rule, this.hyper(k), start, this.steps);
       this.runs = this.rules.map((rule, k) => on[k] && descend(rule, k, draw));
-      this.others = this.rules.map((rule, k) => (on[k] && this.noise ? Array.from({ length: OTHERS }, (_, i) => descend(rule, k, -1 - i - OTHERS * draw)) : []));
+      this.others = this.rules.map(() => []);
+      const scatter = (many) => this.others.forEach((each, k) => { while (on[k] && each.length < many) each.push(descend(this.rules[k], k, -1 - each.length - OTHERS * draw)); });
       this.least = course.surface.minimum;
       this.charts = this.chartsOn(course);
       this.stage.on(course);
       this.stage.take(this.runs, this.others);
       for (const [key, panel] of this.panels) panel.draw(this.settings[key], this.charts[this.settings[key]], this.runs);
+      if (this.noise) scatter(FEW);
       this.show();
       this.tell();
+      clearTimeout(this.resting);
+      if (this.noise) this.resting = setTimeout(() => { scatter(OTHERS); this.show(); this.tell(); }, 150);
     }
 
     /** The hyperparameters of a rule, as numbers and as functions of the step. */
@@ -125,22 +129,22 @@
 
     /** Say where the rules are. */
     tell() {
-      const { step } = this.settings;
+      const { step } = this.settings, drawn = this.least && this.others.find(({ length }) => length);
       const told = this.runs.map((run, k) => {
         if (!run) return null;
         const at = Math.min(step, run.values.length - 1), { label } = this.rules[k];
         const said = run.diverged !== null && step >= run.diverged ? `diverged at step ${run.diverged}` : short(run.values[at]);
-        return `${label}: ${said}${this.spread(k)}`;
+        return `${label}: ${said}${drawn ? ` (${this.spread(k)})` : ""}`;
       });
-      this.result.textContent = `Loss at step ${step}. ${told.filter(Boolean).join("; ")}.`;
+      const far = drawn ? `, in brackets how far ${drawn.length} other draws are from the minimum (root mean square)` : "";
+      this.result.textContent = `Loss at step ${step}${far}. ${told.filter(Boolean).join("; ")}.`;
     }
 
-    /** How far the other draws are from the minimum, where it is known. */
+    /** How far the other draws are from the minimum. */
     spread(k) {
-      if (!this.noise || !this.least) return "";
       const at = this.others[k].map(({ points }) => points[Math.min(this.settings.step, points.length - 1)]);
       const mean = at.reduce((sum, point) => sum + Math.hypot(...point.map((x, i) => x - this.least[i])) ** 2, 0) / at.length;
-      return ` (other draws ${short(Math.sqrt(mean))} from the minimum, root mean square)`;
+      return short(Math.sqrt(mean));
     }
   };
 })((window.checkedbookLive ??= {}));

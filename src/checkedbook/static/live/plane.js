@@ -13,7 +13,7 @@
       this.ground = svg("g", { transform: "scale(0.2)" });
       this.drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": says }, this.ground);
       this.handle = html("button", { type: "button", class: "live-start", onkeydown: (event) => this.key(event), onpointerdown: (event) => this.grab(event) });
-      this.hover = html("div", { class: "live-hover", hidden: true });
+      this.hover = html("div", { class: "live-hover" }, "Drag the ring");
       const tell = (event) => {
         this.hover.hidden = event.pointerType === "touch";
         this.hover.textContent = tells(this.under(event));

@@ -25,7 +25,7 @@
     /** Take over the paths, and for each those of other draws; of what leaves the plane, as much as shows where to. */
     take(runs, others) {
       this.lines = runs.map((run) => run && run.points.map((point) => this.text(point)));
-      this.others = others.map((each) => each.map((run) => run.points));
+      this.others = others;
     }
 
     text(point) {
@@ -37,7 +37,7 @@
       const at = (line) => line[Math.min(step, line.length - 1)];
       this.lines.forEach((line, k) => {
         this.paths[k].setAttribute("points", line ? line.slice(0, step + 1).join(" ") : "");
-        this.clouds[k].setAttribute("d", this.others[k].map((other) => `M${this.text(at(other))}h0`).join(""));
+        this.clouds[k].setAttribute("d", this.others[k].map((other) => `M${this.text(at(other.points))}h0`).join(""));
         this.dots[k].setAttribute("visibility", line ? "visible" : "hidden");
         if (!line) return;
         const [cx, cy] = at(line).split(",");
