@@ -45,12 +45,13 @@ def test_page(open_page, name, width, scheme):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("place, settings", [("summary", ""), ("momentum-plane", "?0.lr=0.2")])
 @pytest.mark.parametrize("width", [390, 1400])
-def test_a_link_lands_where_it_leads_and_stays(open_page, site, width):
+def test_a_link_lands_where_it_leads_and_stays(open_page, site, width, place, settings):
     page = open_page("index.html", width)
-    page.goto(f"{(site / '2-descent/momentum.html').as_uri()}#summary")  # below a hundred formulas, none of them set
+    page.goto(f"{(site / '2-descent/momentum.html').as_uri()}#{place}{settings}")  # below a hundred formulas, none of them set
     page.wait_for_function("[...document.querySelectorAll('.math')].every(each => each.querySelector('mjx-container'))")
-    assert 0 <= page.evaluate("document.querySelector('#summary').getBoundingClientRect().top") < 100
+    assert 0 <= page.evaluate(f"document.getElementById('{place}').getBoundingClientRect().top") < 100
     assert not page.complaints
 
 
