@@ -44,15 +44,35 @@
     return settings;
   };
 
-  /** Have ``follow`` called when the address changes, or a sentence links into the figure ``name``. */
-  live.followLinks = (name, follow) => {
-    window.addEventListener("hashchange", follow);
-    for (const link of document.querySelectorAll(`a[data-live][href="#${name}"]`)) {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        history.pushState(null, "", `#${name}?${link.dataset.live}`);
-        follow();
-      });
+  /** A figure whose settings go into the address, and come from there; it says what is ``written()`` and ``asked()``. */
+  live.Addressed = class {
+    /** Change settings, as the reader has asked. */
+    set(change) {
+      Object.assign(this.settings, change);
+      this.update();
+      clearTimeout(this.writing);
+      this.writing = setTimeout(() => history.replaceState(null, "", this.written()), 300);
+    }
+
+    /** The settings that the address asks for, if it asks for any. */
+    follow() {
+      const settings = this.asked();
+      if (!settings) return;
+      this.settings = settings;
+      this.update();
+      this.figure.scrollIntoView({ block: "start" });
+    }
+
+    /** Follow the address when it changes, or a sentence links into the figure. */
+    followLinks() {
+      window.addEventListener("hashchange", () => this.follow());
+      for (const link of document.querySelectorAll(`a[data-live][href="#${this.name}"]`)) {
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          history.pushState(null, "", `#${this.name}?${link.dataset.live}`);
+          this.follow();
+        });
+      }
     }
   };
 

@@ -4,14 +4,15 @@
   const { html, choice, slider, short } = live;
   const OTHERS = 16, FEW = 4; // draws in a cloud; of those, as many as keep up with a hand
 
-  live.DescentFigure = class {
+  live.DescentFigure = class extends live.Addressed {
     constructor(given, figure) {
+      super();
       Object.assign(this, given.make(live.np, Math.sqrt), { name: given.name, figure });
       this.charts = this.chartsOn(this.courses[0]);
-      this.settings = live.asked(this) || this.initial();
+      this.settings = this.asked() || this.initial();
       this.build(given.unfolded);
       this.update();
-      if (live.asked(this)) this.figure.scrollIntoView({ block: "start" });
+      if (this.asked()) this.figure.scrollIntoView({ block: "start" });
     }
 
     chartsOn({ surface }) {
@@ -54,7 +55,7 @@
         html("div", { class: this.map ? "live-pair" : "" }, this.map ? this.map.whole : "", this.stage.box),
         ...this.panels.map(([, each]) => each.box), this.transport.box, this.result, this.noise ? this.dice(id) : "",
         html("div", { class: "live-rules" }, ...this.boxes.map((each) => each.box)), schedule.box), unfolded);
-      live.followLinks(this.name, () => this.follow());
+      this.followLinks();
     }
 
     /** The controls of the noise. */
@@ -65,21 +66,17 @@
       html("p", { class: "live-note" }, `Noise of standard deviation ${short(this.noise)}/√B in either slope, drawn by your browser from a seed; pale dots: ${OTHERS} other draws at this step, ${FEW} while you drag.`));
     }
 
-    follow() {
-      const settings = live.asked(this);
-      if (!settings) return;
-      this.settings = settings;
-      this.transport.pause();
-      this.update();
-      this.figure.scrollIntoView({ block: "start" });
+    asked() {
+      return live.asked(this);
     }
 
-    /** Change settings, as the reader has asked. */
-    set(change) {
-      Object.assign(this.settings, change);
-      this.update();
-      clearTimeout(this.writing);
-      this.writing = setTimeout(() => history.replaceState(null, "", live.written(this)), 300);
+    written() {
+      return live.written(this);
+    }
+
+    follow() {
+      if (this.asked()) this.transport.pause();
+      super.follow();
     }
 
     /** Run all rules anew, and draw; of the other draws a few at once, the rest when the hand rests. */

@@ -4,8 +4,9 @@
   const { html, svg, choice, slider, short } = live;
   const WIDTH = 100, HEIGHT = 60, DIGITS = 36 ** 2 - 1;
 
-  live.HistogramFigure = class {
+  live.HistogramFigure = class extends live.Addressed {
     constructor(given, figure) {
+      super();
       Object.assign(this, given, { figure, keys: Object.keys(given.grid), depths: given.sizes[0].length });
       this.settings = this.asked() || this.initial();
       this.build();
@@ -44,20 +45,7 @@
         html("div", { class: "live-layers" }, ...this.layers.map(({ box }) => box)), this.result,
         html("div", { class: "live-rules" }, html("div", {}, ...this.controls.map(({ box }) => box))),
         html("p", { class: "live-note" }, `Shares from ${short(low)} to ${short(high)}, what lies beyond in the outer bars; below, the root mean square. Computed by the package on a grid when the book was built.`)), this.unfolded);
-      live.followLinks(this.name, () => {
-        const settings = this.asked();
-        if (!settings) return;
-        this.settings = settings;
-        this.update();
-        this.figure.scrollIntoView({ block: "start" });
-      });
-    }
-
-    set(change) {
-      Object.assign(this.settings, change);
-      this.update();
-      clearTimeout(this.writing);
-      this.writing = setTimeout(() => history.replaceState(null, "", this.written()), 300);
+      this.followLinks();
     }
 
     update() {
