@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 
 from trainability.datasets import mnist, one_hot
-from trainability.experiments.normed import accuracy, normalized, stack, start
+from trainability.experiments.normalization.normed import accuracy, normalized, stack, start
 from trainability.fit import Minibatches
 from trainability.losses import cross_entropy
 from trainability.rule import Descent

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from trainability.experiments.normed import KINDS, stack
+from trainability.experiments.normalization.normed import KINDS, stack
 from trainability.fit import Minibatches
 from trainability.initializers import kaiming_normal
 from trainability.losses import cross_entropy

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from trainability.experiments import adadelta_units
-from trainability.experiments.adadelta_units import adadelta_two, effective_rate, measured_rate, rescaled
-from trainability.experiments.watching import watched
-from trainability.experiments.wave_net import fit
+from trainability.experiments.adaptive import adadelta_units
+from trainability.experiments.adaptive.adadelta_units import adadelta_two, effective_rate, measured_rate, rescaled
+from trainability.bench.watching import watched
+from trainability.experiments.descent.wave_net import fit
 from trainability.rules import adadelta, sgd
 from trainability.surfaces import beale, ravine
 from trainability.training import path

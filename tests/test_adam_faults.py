@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from trainability.activations import sigmoid
-from trainability.experiments import adam_decay, adam_moons, adam_stranded
-from trainability.experiments.adam_faults import adam_printed, adam_uncorrected, adam_without_power, ratios
-from trainability.experiments.adam_memory import ADDRESS, ARRAYS, KINDS, adam_from, learn, memory
-from trainability.experiments.adam_turned import steps_down
-from trainability.experiments.convergence import bowl, hillside
-from trainability.experiments.rare_gradients import drift, regret, shrinking, slope, walk
-from trainability.experiments.signals import mlp
-from trainability.experiments.wave_net import STARTS, fit
+from trainability.experiments.adaptive import adam_decay, adam_moons, adam_stranded
+from trainability.experiments.adaptive.adam_faults import adam_printed, adam_uncorrected, adam_without_power, ratios
+from trainability.experiments.adaptive.adam_memory import ADDRESS, ARRAYS, KINDS, adam_from, learn, memory
+from trainability.experiments.adaptive.adam_turned import steps_down
+from trainability.theory.convergence import bowl, hillside
+from trainability.experiments.adaptive.rare_gradients import drift, regret, shrinking, slope, walk
+from trainability.bench.signals import mlp
+from trainability.experiments.descent.wave_net import STARTS, fit
 from trainability.rule import Descent
 from trainability.rules import adam, adamw, amsgrad, momentum, sgd
 from trainability.training import path

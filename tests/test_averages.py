@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.activations import elu, leaky, linear, relu, selu, sigmoid, softsign, tanh
-from trainability.experiments.averages import average, gain, shrink
+from trainability.theory.averages import average, gain, shrink
 
 
 @pytest.mark.parametrize("power, moment", [(0, 1.0), (1, 0.0), (2, 1.0), (3, 0.0), (4, 3.0), (6, 15.0)])

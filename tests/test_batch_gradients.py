@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from trainability.activations import tanh
-from trainability.experiments.batch_gradients import batch_gradients, example_gradients, noise_scale, variance
-from trainability.experiments.signals import mlp
+from trainability.experiments.descent.batch_gradients import batch_gradients, example_gradients, noise_scale, variance
+from trainability.bench.signals import mlp
 from trainability.fit import Fit, batches, draws
 from trainability.losses import squared_error
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from trainability.experiments.batch_minima import EVERY, NETWORK, descend, points
+from trainability.experiments.descent.batch_minima import EVERY, NETWORK, descend, points
 from trainability.fit import Fit
 from trainability.losses import squared_error
 

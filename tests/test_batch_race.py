@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample
-from trainability.experiments.batch_race import N, NETWORK, digits, race, start, updates_between, updates_to
+from trainability.experiments.descent.batch_race import N, NETWORK, digits, race, start, updates_between, updates_to
 from trainability.fit import Fit
 from trainability.losses import cross_entropy
 

@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 
 from trainability.datasets import mnist_sample
-from trainability.experiments import bn_after
+from trainability.experiments.normalization import bn_after
 from trainability.normalization import BatchNorm
 
 

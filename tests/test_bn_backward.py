@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.activations import tanh
-from trainability.experiments import bn_backward as bn
+from trainability.experiments.normalization import bn_backward as bn
 from trainability.fit import Fit
 from trainability.layers import Dense
 from trainability.losses import squared_error

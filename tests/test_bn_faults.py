@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.bn_faults import ByPosition, EpsilonTwice, OnItself
+from trainability.experiments.normalization.bn_faults import ByPosition, EpsilonTwice, OnItself
 from trainability.normalization import BatchNorm, Running
 
 

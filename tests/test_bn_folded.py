@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.activations import tanh
-from trainability.experiments.bn_folded import folded
+from trainability.experiments.normalization.bn_folded import folded
 from trainability.layers import Dense
 from trainability.network import Network
 from trainability.normalization import PAPER, PYTORCH, BatchNorm

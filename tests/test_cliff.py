@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.activations import sigmoid
-from trainability.experiments.cliff import TARGET, cliff, steepest, unroll, wall
+from trainability.experiments.descent.cliff import TARGET, cliff, steepest, unroll, wall
 
 
 def test_states_against_a_loop():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.cliff import cliff
-from trainability.experiments.clipping import arrivals
+from trainability.experiments.descent.cliff import cliff
+from trainability.experiments.descent.clipping import arrivals
 from trainability.objectives import clip_norm, clip_value
 from trainability.rules import sgd
 from trainability.training import path

@@ -5,8 +5,9 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from trainability.experiments import contest, contest_bowl, contest_digits, contest_words
-from trainability.experiments.contest import Problem, at, best, compare, finite, grid, race
+from trainability.bench import contest
+from trainability.experiments.adaptive import contest_bowl, contest_digits, contest_words
+from trainability.bench.contest import Problem, at, best, compare, finite, grid, race
 from trainability.initializers import kaiming_normal
 from trainability.rule import Descent
 from trainability.rules import adam, sgd

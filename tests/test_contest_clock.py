@@ -1,7 +1,7 @@
 """Plain descent with Adagrad's clock, on the same problems as the contest."""
 
 import numpy as np
-from trainability.experiments import contest_clock, contest_words
+from trainability.experiments.adaptive import contest_clock, contest_words
 
 SETTINGS = {"inputs": ["words", "numbers"], "squares": ["Zipf", "equal"], "low": -1.0, "rates": 3, "seeds": 2, "every": 1}
 

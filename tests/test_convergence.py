@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.convergence import bowl, hillside, jitter, polyak, rate, roots, steps_to
-from trainability.experiments.escape import ends
-from trainability.experiments.look_ahead import kinked, nesterov_framework
+from trainability.theory.convergence import bowl, hillside, jitter, polyak, rate, roots, steps_to
+from trainability.experiments.descent.escape import ends
+from trainability.experiments.descent.look_ahead import kinked, nesterov_framework
 from trainability.objectives import gradient_noise
 from trainability.rules import momentum, nesterov, sgd
 from trainability.training import path

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from trainability.experiments import covariate_shift as shift
-from trainability.experiments.covariate_shift import KINDS, Noise, inputs, moved, network, race, skew_and_kurtosis, watch
-from trainability.experiments.normed import digits, start
+from trainability.experiments.normalization import covariate_shift as shift
+from trainability.experiments.normalization.covariate_shift import KINDS, Noise, inputs, moved, network, race, skew_and_kurtosis, watch
+from trainability.experiments.normalization.normed import digits, start
 from trainability.normalization import BatchNorm
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from trainability.experiments.cycles import SCHEDULES, shares
+from trainability.experiments.descent.cycles import SCHEDULES, shares
 
 
 def test_small_rates_leave_every_descent_in_its_dent():

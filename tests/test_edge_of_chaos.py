@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from trainability.activations import linear, relu, sigmoid, tanh
-from trainability.experiments import mean_field
-from trainability.experiments.edge_of_chaos import course, gaussian, jacobian, sizes, sphere
+from trainability.theory import mean_field
+from trainability.experiments.signals.edge_of_chaos import course, gaussian, jacobian, sizes, sphere
 from trainability.initializers import lecun_normal, orthogonal
 
 

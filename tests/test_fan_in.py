@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments import fan_in
+from trainability.experiments.signals import fan_in
 from trainability.initializers import lecun_uniform
 
 

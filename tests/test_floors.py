@@ -16,6 +16,8 @@ FLOORS = (
     "activations checkpoint datasets hessian_free initializers layers losses network normalization objectives rule schedules progress surfaces sweep",
     "rules data dropout fit",
     "training stopping",
+    "theory",
+    "bench",
     "experiments",
     "answers",
 )

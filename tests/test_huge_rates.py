@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from trainability.experiments.huge_rates import REST, race
-from trainability.experiments.normed import KINDS, WIDTHS, hidden_weights, learner, stack, start
+from trainability.experiments.normalization.huge_rates import REST, race
+from trainability.experiments.normalization.normed import KINDS, WIDTHS, hidden_weights, learner, stack, start
 from trainability.rule import Descent
 from trainability.rules import sgd
 from trainability.training import train

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.invariances import blind
+from trainability.experiments.normalization.invariances import blind
 from trainability.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 
 BLIND = {

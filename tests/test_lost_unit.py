@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from trainability.experiments import lost_unit
-from trainability.experiments.lost_unit import NETWORK, follow, gap
-from trainability.experiments.watching import watched
-from trainability.experiments.wave_net import fit
+from trainability.experiments.adaptive import lost_unit
+from trainability.experiments.adaptive.lost_unit import NETWORK, follow, gap
+from trainability.bench.watching import watched
+from trainability.experiments.descent.wave_net import fit
 from trainability.rules import adadelta, adam, nesterov, rmsprop, sgd
 from trainability.surfaces import ravine
 from trainability.training import path

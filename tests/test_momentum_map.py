@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from checkedbook.live.translate import Translation
-from trainability.experiments.convergence import rate
-from trainability.experiments.momentum_map import ball_map, descent_map, modulus, nesterov_map
+from trainability.theory.convergence import rate
+from trainability.theory.momentum_map import ball_map, descent_map, modulus, nesterov_map
 from trainability.rules import momentum, nesterov, sgd
 from trainability.surfaces import ravine
 from trainability.training import path

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from trainability.experiments.convergence import bowl
-from trainability.experiments.noisy_bowl import floor, mean_square
+from trainability.theory.convergence import bowl
+from trainability.experiments.descent.noisy_bowl import floor, mean_square
 from trainability.objectives import gradient_noise
 from trainability.rules import sgd
 from trainability.schedules import Cosine

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from trainability.experiments.norm_layer_rates import LAYERS, by_layer, learn
-from trainability.experiments.norm_scales import KINDS, STDS, WIDTHS
-from trainability.experiments.norm_scales import learn as at_all_scales
-from trainability.experiments.normed import stack
+from trainability.experiments.normalization.norm_layer_rates import LAYERS, by_layer, learn
+from trainability.experiments.normalization.norm_scales import KINDS, STDS, WIDTHS
+from trainability.experiments.normalization.norm_scales import learn as at_all_scales
+from trainability.experiments.normalization.normed import stack
 
 
 def test_each_row_has_the_larger_rate_for_one_kind_of_layer():

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample, one_hot
-from trainability.experiments import norm_mnist
-from trainability.experiments.norm_mnist import EVERY, SIZE, VARIANTS, WIDTHS, clock, descent, iterations, own_rates, race, splits
-from trainability.experiments.normed import normalized, plain, stack
+from trainability.experiments.normalization import norm_mnist
+from trainability.experiments.normalization.norm_mnist import EVERY, SIZE, VARIANTS, WIDTHS, clock, descent, iterations, own_rates, race, splits
+from trainability.experiments.normalization.normed import normalized, plain, stack
 from trainability.fit import Fit, batches
 from trainability.losses import cross_entropy
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from trainability.experiments.norm_rates import race
+from trainability.experiments.normalization.norm_rates import race
 
 
 def test_every_slice_is_a_corner_of_the_whole():

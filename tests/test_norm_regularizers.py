@@ -5,8 +5,8 @@ import pytest
 
 from trainability.activations import relu
 from trainability.dropout import Dropout
-from trainability.experiments import norm_regularizers
-from trainability.experiments.norm_regularizers import follow, judged, mislabelled, race
+from trainability.experiments.normalization import norm_regularizers
+from trainability.experiments.normalization.norm_regularizers import follow, judged, mislabelled, race
 from trainability.normalization import BatchNorm
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample, one_hot
-from trainability.experiments.norm_scales import KINDS, STDS, WIDTHS, first_variances, learn, start, strides
-from trainability.experiments.normed import stack
+from trainability.experiments.normalization.norm_scales import KINDS, STDS, WIDTHS, first_variances, learn, start, strides
+from trainability.experiments.normalization.normed import stack
 from trainability.fit import Fit, draws
 from trainability.losses import cross_entropy
 from trainability.normalization import BatchNorm

@@ -5,7 +5,7 @@ import pytest
 
 from trainability.activations import relu
 from trainability.datasets import one_hot
-from trainability.experiments.normed import KINDS, WIDTHS, accuracy, digits, hidden_weights, learner, normalized, plain, stack, start
+from trainability.experiments.normalization.normed import KINDS, WIDTHS, accuracy, digits, hidden_weights, learner, normalized, plain, stack, start
 from trainability.fit import Fit
 from trainability.losses import cross_entropy
 from trainability.network import Network

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from trainability import rules
-from trainability.experiments import one_formula
-from trainability.experiments.one_formula import FORMS, formula, gap, is_weighted, steps
+from trainability.experiments.adaptive import one_formula
+from trainability.experiments.adaptive.one_formula import FORMS, formula, gap, is_weighted, steps
 from trainability.rule import Rule
 from trainability.rules import adamw, momentum, nesterov, sgd
 from trainability.schedules import InverseTime

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.own_pace import EDGE, STEEP, cliff, occasional, steps_across
+from trainability.experiments.adaptive.own_pace import EDGE, STEEP, cliff, occasional, steps_across
 from trainability.rules import adagrad
 from trainability.training import path
 

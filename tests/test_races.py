@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from trainability import rules
-from trainability.experiments.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, first, lines, loss, records, tuned, walk
-from trainability.experiments.surface_race import COURSES, METHODS, STAY, arrivals, aside, grid, near, rate_grid, settled, sweep, winners
+from trainability.experiments.adaptive.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, first, lines, loss, records, tuned, walk
+from trainability.experiments.adaptive.surface_race import COURSES, METHODS, STAY, arrivals, aside, grid, near, rate_grid, settled, sweep, winners
 from trainability.fit import Fit
 from trainability.layers import Dense
 from trainability.losses import squared_error

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from trainability.experiments import rare_words
-from trainability.experiments.rare_words import EDGES, MODEL, WORDS, documents, frequencies, read, reading, share
+from trainability.experiments.adaptive import rare_words
+from trainability.experiments.adaptive.rare_words import EDGES, MODEL, WORDS, documents, frequencies, read, reading, share
 from trainability.rules import adagrad, sgd
 
 

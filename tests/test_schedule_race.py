@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from trainability.experiments.schedule_race import NETWORK, SCHEDULES, race, shrunk
+from trainability.experiments.descent.schedule_race import NETWORK, SCHEDULES, race, shrunk
 
 
 def test_pixels_are_averaged_in_squares():

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from trainability.experiments.normed import KINDS, start
-from trainability.experiments.smoothness import along_training, probe, ray
+from trainability.experiments.normalization.normed import KINDS, start
+from trainability.experiments.normalization.smoothness import along_training, probe, ray
 
 
 def bowl(theta, g):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.starts import LAWS, NETWORK, first_gradients, race, starts
+from trainability.experiments.signals.starts import LAWS, NETWORK, first_gradients, race, starts
 
 
 @pytest.mark.parametrize("kind", LAWS)

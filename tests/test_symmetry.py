@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from trainability.activations import relu, sigmoid, tanh
-from trainability.experiments import committee, saturation, symmetry
-from trainability.experiments.signals import mlp
-from trainability.experiments.two_way import two_way
+from trainability.experiments.signals import committee, saturation, symmetry
+from trainability.bench.signals import mlp
+from trainability.experiments.signals.two_way import two_way
 from trainability.fit import Fit
 from trainability.initializers import normal
 from trainability.layers import Dense

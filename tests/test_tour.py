@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.own_rate import rate_s, rate_v, root_s, root_v
-from trainability.experiments.tour import STOPS, tuned
+from trainability.experiments.adaptive.own_rate import rate_s, rate_v, root_s, root_v
+from trainability.experiments.adaptive.tour import STOPS, tuned
 from trainability.rule import Descent
 from trainability.rules import adagrad, adam, momentum, rmsprop, sgd
 from trainability.surfaces import ravine

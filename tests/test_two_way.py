@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trainability.activations import linear, relu
-from trainability.experiments.two_way import FUNNEL, ZIGZAG, passage, spreads, two_way
+from trainability.experiments.signals.two_way import FUNNEL, ZIGZAG, passage, spreads, two_way
 from trainability.initializers import constant, lecun_normal, standard_uniform, variance_scaling, xavier_normal, zeros
 
 VARIANCE = {

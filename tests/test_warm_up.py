@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from trainability.experiments.convergence import bowl
-from trainability.experiments.warm_up import NETWORK, SCHEDULES, digits, follow, learn, sharpness, silent, starts
+from trainability.theory.convergence import bowl
+from trainability.experiments.descent.warm_up import NETWORK, SCHEDULES, digits, follow, learn, sharpness, silent, starts
 from trainability.surfaces import quadratic, rosenbrock
 
 

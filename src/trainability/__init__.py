@@ -9,6 +9,7 @@ ground up; a module imports only from the floors below its own:
    :mod:`~trainability.surfaces`, :mod:`~trainability.datasets`, :mod:`~trainability.checkpoint`
 1. :mod:`~trainability.rules`, :mod:`~trainability.fit`, :mod:`~trainability.dropout`
 2. :mod:`~trainability.training`, :mod:`~trainability.stopping`
-3. :mod:`~trainability.experiments`, one module per question; :mod:`~trainability.plot`, arrays to artists
-4. the chapters of the book
+3. :mod:`~trainability.theory`, closed forms; :mod:`~trainability.bench`, what experiments share
+4. :mod:`~trainability.experiments`, one module per question; :mod:`~trainability.plot`, arrays to artists
+5. the chapters of the book
 """

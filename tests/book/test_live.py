@@ -12,7 +12,8 @@ from checkedbook.live import Tabled
 from checkedbook.live.descent import Descents
 from checkedbook.live.translate import Translation
 from trainability import rules, schedules, surfaces
-from trainability.experiments import momentum_map, own_rate
+from trainability.experiments.adaptive import own_rate
+from trainability.theory import momentum_map
 from trainability.rule import Rule
 from trainability.training import path
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..experiments.convergence import rate as factor
+from ..theory.convergence import rate as factor
 
 
 def best(condition, rates, momenta):

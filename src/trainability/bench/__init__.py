@@ -1,0 +1,1 @@
+"""What experiments share: how runs are started, watched, tuned and judged."""

@@ -1,0 +1,1 @@
+"""Part 3: a rate for each parameter."""

@@ -1,0 +1,71 @@
+"""Why does Adam at the rate 0.1 never fit ai-edu's wave: are its steps too long for the place, or is it in the wrong place?"""
+
+import numpy as np
+
+from ...activations import sigmoid
+from ...rules import adam
+from ...schedules import Piecewise
+from .lost_unit import NETWORK
+from ...bench.watching import watched
+from ..descent.wave_net import fit
+
+GRID = np.linspace(0, 1, 200)[:, None]
+
+
+def apart(outputs: np.ndarray) -> np.ndarray:
+    """How far the two most alike of some hidden units are from being one: 1 minus the modulus of their correlation.
+
+    At 0 one is a multiple of the other and a constant, and the layer behind cannot tell them from a single unit.
+
+    Parameters
+    ----------
+    outputs : ndarray, shape (..., N, H)
+        Of ``H`` units, for ``N`` inputs.
+
+    Returns
+    -------
+    ndarray, shape (...)
+
+    Examples
+    --------
+    >>> x = np.linspace(0, 1, 5)
+    >>> float(apart(np.stack([x, x**2, 3 - 2 * x], axis=-1)).round(9))
+    0.0
+    """
+    unit = outputs - outputs.mean(axis=-2, keepdims=True)
+    unit /= np.linalg.norm(unit, axis=-2, keepdims=True)
+    one, other = np.triu_indices(unit.shape[-1], 1)
+    return 1 - abs((unit.mT @ unit)[..., one, other]).max(axis=-1)
+
+
+def learn(*, first: list[float], second: list[float], until: int, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
+    """Train the wave of :mod:`~trainability.experiments.descent.wave_net` by Adam, and change the rate on the way.
+
+    Parameters
+    ----------
+    first, second : lists of float, of equal length R
+        Learning rates up to epoch ``until``, and after it.
+    until, seeds, epochs, every : int
+        Epochs at the first rate, seeds, epochs in all, and epochs from one measurement to the next.
+
+    Returns
+    -------
+    dict of ndarray
+        ``losses``, on noise-free points, and ``apart``, of the hidden units on them: shape (epochs // every, R, seeds).
+
+    Examples
+    --------
+    >>> learn(first=[0.1, 0.01], second=[0.01, 0.01], until=1, seeds=3, epochs=2, every=1)["apart"].shape
+    (2, 2, 3)
+    """
+    units = []
+
+    def look(theta, *state):
+        (W, b), *_ = NETWORK.params(theta)
+        units.append(apart(sigmoid(NETWORK.layers[0](GRID, W, b)[0])[0]))
+
+    updates = 100  # an epoch
+    lr = Piecewise((np.reshape(first, (-1, 1, 1)), np.reshape(second, (-1, 1, 1))), (updates * until,))
+    rule = watched(adam(lr=lr), updates * every, look)
+    losses = fit(rule, start="adaptive", settings=len(first), seeds=seeds, epochs=epochs, every=every)
+    return {"losses": losses, "apart": np.stack(units).astype(np.float32)}

@@ -1,0 +1,49 @@
+"""The contest on a badly conditioned quadratic with noise in its gradient, along the axes of the parameters and across them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ...initializers import orthogonal
+from ...sweep import sweep
+from ...bench import contest
+from .turned import turned
+
+SIZE, CONDITION = 50, 1000.0
+CURVATURE = np.geomspace(1, 1 / CONDITION, SIZE)
+AXES = {"aligned": lambda rng: np.eye(SIZE), "turned": lambda rng: orthogonal((SIZE, SIZE), rng)}
+
+
+def noisy(rng: np.random.Generator, noise: float) -> Callable:
+    r"""The objective :math:`\sum_i \lambda_i \theta_i^2/2`, with noise of that standard deviation in its gradient, not its value.
+
+    Examples
+    --------
+    >>> g = np.empty(SIZE)
+    >>> float(noisy(np.random.default_rng(0), 0.0)(2 * np.eye(SIZE)[0], g)), g[:2]
+    (2.0, array([2., 0.]))
+    """
+
+    def objective(theta, g):
+        g[...] = CURVATURE * theta + noise * rng.standard_normal(SIZE)
+        return (CURVATURE * theta**2).sum(axis=-1) / 2
+
+    return objective
+
+
+def bowl(axes: str, noise: float, seed: int) -> contest.Problem:
+    """From a start of standard normal coordinates along the axes of the bowl: the same start, however these lie."""
+    rng = np.random.default_rng(seed)
+    start, Q = rng.standard_normal(SIZE), AXES[axes](rng)
+    return contest.Problem(start @ Q.T, turned(noisy(np.random.default_rng([seed, 1]), noise), Q), {})
+
+
+def race(*, axes: list[str], noise: float, **settings) -> dict[str, np.ndarray]:
+    """The contest on some of ``AXES``, which become the first axis; see :func:`~.contest.race`.
+
+    Examples
+    --------
+    >>> race(axes=["aligned"], noise=0.1, methods=["sgd"], low=-1.0, rates=2, seeds=1, steps=4, every=2)["loss"].shape
+    (1, 1, 1, 2, 2)
+    """
+    return sweep(lambda axes: contest.race(lambda seed: bowl(axes, noise, seed), **settings), {"axes": axes})

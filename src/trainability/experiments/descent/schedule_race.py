@@ -1,0 +1,95 @@
+"""Which schedule of the learning rate trains a small network best in a fixed number of steps?
+
+A network 196-32-10 of rectifiers learns digits (the sample of MNIST, shrunk to 14 by 14 pixels) by plain SGD. Every
+schedule has its largest rate tuned on the same grid, starts from the same weights and sees the same batches.
+"""
+
+import numpy as np
+
+from ...activations import relu
+from ...datasets import mnist_sample, one_hot
+from ...fit import Fit, Minibatches
+from ...initializers import kaiming_normal
+from ...losses import cross_entropy
+from ...rule import Descent
+from ...rules import sgd
+from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, Warmup, WarmRestarts
+from .misprints import CosineWithoutPi
+from ...bench.signals import mlp
+
+NETWORK = mlp([196, 32, 10], relu)
+
+# Each from its largest rate and the number of steps. What falls without an end of its own falls to a hundredth.
+SCHEDULES = {
+    "constant": lambda high, T: Piecewise((high,), ()),
+    "piecewise constant": lambda high, T: Piecewise((high, high / 10, high / 100), (T // 2, 3 * T // 4)),
+    "inverse time": lambda high, T: InverseTime(high, 99 / T),
+    "exponential": lambda high, T: Exponential(high, 0.01 ** (1 / T)),
+    "cosine": lambda high, T: Cosine(high, T),
+    "cosine without π": lambda high, T: CosineWithoutPi(high, T),
+    "warm-up, constant": lambda high, T: Warmup(high, T // 10),
+    "warm-up, cosine": lambda high, T: Warmup(Cosine(high, T), T // 10),
+    "triangular": lambda high, T: Triangular(high / 100, high, T // 10),
+    "warm restarts": lambda high, T: WarmRestarts(0.0, high, (T + 1) / 7, 2),  # three periods; the next would start at T + 1
+    "one-cycle": lambda high, T: OneCycle(high, T),
+}
+
+
+def shrunk(images: np.ndarray) -> np.ndarray:
+    """Images ``(n, 784)`` as ``(n, 196)``: the means of squares of four pixels."""
+    return images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196)
+
+
+def race(*, budget: int, rates: list[float], seeds: int, steps: int, size: int = 16, every: int = 100) -> dict[str, np.ndarray]:
+    """Train by each of ``SCHEDULES`` at each of the largest rates.
+
+    Parameters
+    ----------
+    budget : int
+        The number of steps that every schedule is made for.
+    rates : list of float
+        The grid.
+    seeds : int
+        How many draws of weights and of batches, the same for all.
+    steps : int
+        How many steps to take, at most the budget.
+    size : int
+        Images in a batch.
+    every : int
+        Steps from one measurement to the next.
+
+    Returns
+    -------
+    dict of ndarray, float32, shape (schedules, rates, seeds, steps // every)
+        Losses on the 2000 test images: ``last``, of the last parameters; ``mean``, of the average of all
+        since the middle of the budget, before which it is not a number.
+
+    Examples
+    --------
+    >>> race(budget=100, rates=[0.01, 0.1], seeds=1, steps=20, every=10)["last"].shape
+    (11, 2, 1, 2)
+    """
+    images, unseen = mnist_sample()
+    x, target = shrunk(images.x), one_hot(images.y)
+    test = Fit(NETWORK, cross_entropy, shrunk(unseen.x), one_hot(unseen.y))
+    high = np.reshape(rates, (-1, 1))
+    schedules = [make(high, budget) for make in SCHEDULES.values()]
+    rule = sgd(lr=lambda t: np.stack([schedule(t) for schedule in schedules]))
+
+    def learn(seed):
+        theta = NETWORK.initial(np.random.default_rng(seed), dtype=np.float32, W=kaiming_normal)
+        theta = np.tile(theta, (len(schedules), len(rates), 1))
+        total, spare, losses = np.zeros_like(theta), np.empty_like(theta), []
+        batches = Minibatches(NETWORK, cross_entropy, x, target, size, np.random.default_rng([seed, 1]))
+        for t, _ in zip(range(1, steps + 1), Descent(batches, theta, rule, block=theta.size)):
+            if past := max(0, t - budget // 2):
+                total += theta
+            if t % every == 0:
+                mean = test(total / past, spare) if past else np.full(theta.shape[:-1], np.nan)
+                losses.append([test(theta, spare), mean])
+        return np.float32(losses)
+
+    with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
+        losses = np.stack([learn(seed) for seed in range(seeds)])  # (seeds, measurements, 2, schedules, rates)
+    last, mean = np.moveaxis(losses, (2, 0, 1), (0, 3, 4))
+    return {"last": last, "mean": mean}

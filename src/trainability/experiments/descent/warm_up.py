@@ -1,0 +1,165 @@
+r"""Why does a rate that diverges from the first step on do no harm a hundred steps later?
+
+Plain descent, on all of 200 digits at once, so without noise: a network 196-32-32-10 of rectifiers whose first
+weights may be larger than Kaiming's law has them. What limits the rate is the *sharpness*, the largest eigenvalue of the
+Hessian: along its eigenvector a step of rate :math:`\eta` overshoots more and more once the sharpness is above :math:`2/\eta`.
+"""
+
+from functools import partial
+from typing import Callable
+
+import numpy as np
+
+from ...activations import relu
+from ...datasets import mnist_sample, one_hot
+from ...fit import Fit
+from ...initializers import kaiming_normal
+from ...losses import cross_entropy
+from ...network import Network
+from ...rule import Descent
+from ...rules import sgd
+from ...schedules import Cosine, Piecewise, Warmup
+from ...training import train
+from .schedule_race import shrunk
+from ...bench.signals import mlp
+
+NETWORK = mlp([196, 32, 32, 10], relu)
+
+# Each from its largest rate and the number of steps in which it is raised or reduced.
+SCHEDULES = {
+    "constant": lambda high, steps: Piecewise((high,), ()),
+    "reduced": lambda high, steps: Cosine(high, steps, high / 10),
+    "raised": lambda high, steps: Warmup(high, steps),
+}
+
+
+def sharpness(objective: Callable, theta: np.ndarray, rng: np.random.Generator, *, products: int = 20, step: float = 1e-9) -> np.ndarray:
+    """The largest eigenvalue of the Hessian, by Lanczos' method on differences of gradients.
+
+    It takes the largest eigenvalue within the space that a random vector and its first products with the Hessian span. Power
+    iteration would look at the last product alone, and find the eigenvalue of largest modulus, often a negative one.
+
+    Parameters
+    ----------
+    objective : callable
+        Writes a gradient, as :class:`~trainability.rule.Descent` calls it.
+    theta : ndarray of float64, shape (..., P)
+        Where.
+    rng : Generator
+        Draws the first vectors.
+    products : int
+        Products with the Hessian, at most P; each takes two gradients.
+    step : float
+        Distance from ``theta`` at which they are taken. A kink of a rectifier within it looks like a huge curvature: among
+        200 digits a step of 1e-4 often meets one, this one hardly ever.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        A lower bound, tight once there are enough products.
+
+    Examples
+    --------
+    >>> from trainability.theory.convergence import bowl
+    >>> sharpness(bowl(np.array([-9.0, 1.0, 2.0, 8.0])), np.zeros(4), np.random.default_rng(0), products=4).round(6)
+    np.float64(8.0)
+    """
+    v, basis, images = rng.standard_normal(theta.shape), [], []
+    ahead, behind = np.empty_like(v), np.empty_like(v)
+    for _ in range(products):
+        for u in basis * 2:  # twice, against rounding
+            v -= (u * v).sum(axis=-1, keepdims=True) * u
+        basis.append(v / np.linalg.norm(v, axis=-1, keepdims=True))
+        objective(theta + step * basis[-1], ahead)
+        objective(theta - step * basis[-1], behind)
+        images.append((ahead - behind) / (2 * step))
+        v = images[-1].copy()
+    compressed = np.einsum("i...p,j...p->...ij", basis, images)
+    return np.linalg.eigvalsh((compressed + compressed.mT) / 2)[..., -1]
+
+
+def digits() -> Fit:
+    """The cross-entropy of the network on the first 200 digits, as an objective."""
+    images, _ = mnist_sample()
+    return Fit(NETWORK, cross_entropy, shrunk(images.x[:200]).astype(float), one_hot(images.y[:200], dtype=float))
+
+
+def starts(seeds: int, gain: float) -> np.ndarray:
+    """Parameters ``(seeds, P)``: weights of Kaiming's law times ``gain``, biases zero."""
+    return gain * np.stack([NETWORK.initial(np.random.default_rng(seed), W=kaiming_normal) for seed in range(seeds)])
+
+
+def silent(objective: Fit, theta: np.ndarray) -> np.ndarray:
+    """The share, of shape ``(...)``, of units in the last hidden layer that are zero on all the data."""
+    hidden = Network(*objective.network.layers[:-1])
+    y, _, _ = hidden(objective.x, theta[..., : hidden.size])
+    return (y == 0).all(axis=-2).mean(axis=-1)
+
+
+def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20) -> dict[str, np.ndarray]:
+    """Train by each of ``SCHEDULES`` at each of the largest rates, from first weights of each size.
+
+    Parameters
+    ----------
+    gains, rates : list of float
+        Factors on the first weights, and largest rates.
+    seeds, steps : int
+        How many networks, and for how long.
+    rise : int
+        Steps in which a rate is raised, or reduced.
+    every : int
+        Steps from one measurement to the next.
+
+    Returns
+    -------
+    dict of ndarray, float32, shape (gains, schedules, rates, seeds, steps // every)
+        ``loss`` and :func:`silent`.
+
+    Examples
+    --------
+    >>> learn(gains=[1.0], rates=[0.1, 0.2], seeds=2, steps=2, every=1)["loss"].shape
+    (1, 3, 2, 2, 2)
+    """
+    objective, high = digits(), np.reshape(rates, (-1, 1, 1))
+
+    def course(gain, schedule):
+        theta = np.tile(starts(seeds, gain), (len(rates), 1, 1))
+        with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
+            taken = train(
+                Descent(objective, theta, sgd(lr=schedule(high, rise))), theta, steps, every, silent=partial(silent, objective)
+            )
+        return taken["loss"][every - 1 :: every], taken["silent"]
+
+    courses = np.float32([[course(gain, schedule) for schedule in SCHEDULES.values()] for gain in gains])
+    loss, silence = np.moveaxis(courses, (2, 3), (0, -1))
+    return {"loss": loss, "silent": silence}
+
+
+def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise: int = 100, every: int = 10) -> dict[str, np.ndarray]:
+    """Sharpness and loss on the way of a rate that is raised to ``high``, and of one that stays at ``low``.
+
+    Returns
+    -------
+    dict of ndarray, float32
+        ``start``, ``(seeds,)``: the sharpness at first. ``sharp`` and ``loss``, ``(2, seeds, steps // every)``.
+
+    Examples
+    --------
+    >>> follow(gain=1.0, high=0.1, low=0.01, seeds=2, steps=4, every=2)["sharp"].shape
+    (2, 2, 2)
+    """
+    objective, theta = digits(), starts(seeds, gain)
+    spare = np.empty_like(theta)
+
+    def sharp(theta):
+        return sharpness(objective, theta, np.random.default_rng(0))
+
+    def course(lr):
+        moving = theta.copy()
+        taken = train(
+            Descent(objective, moving, sgd(lr=lr)), moving, steps, every, sharp=sharp, value=lambda at: objective(at, spare)
+        )
+        return taken["sharp"].T, taken["value"].T
+
+    sharps, losses = np.float32([course(Warmup(high, rise)), course(low)]).swapaxes(0, 1)
+    return {"start": np.float32(sharp(theta)), "sharp": sharps, "loss": losses}

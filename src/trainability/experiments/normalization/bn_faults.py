@@ -1,0 +1,67 @@
+"""What a published batch normalization of thirty lines does differently (ai-edu, section 15.6), one difference at a time.
+
+Where its running statistics start, and which variance they keep, is said by :data:`.bn_after.FROM_ZERO`; the rate of its gamma and
+beta by :func:`.norm_mnist.own_rates`. Each class here has one of the other differences.
+"""
+
+import numpy as np
+
+from ...normalization import BatchNorm
+from ...normalization.batch import InferenceNorm
+from ...normalization.standard import Normalization, average, standardize, tangent
+
+
+class EpsilonTwice(BatchNorm):
+    """The variance is kept with epsilon in it, and inference adds another.
+
+    Examples
+    --------
+    >>> norm = EpsilonTwice(1, eps=0.5)
+    >>> _ = norm(np.array([[1.0], [5.0]]), np.ones(1), np.zeros(1))
+    >>> norm.var  # a tenth of the way from 1 to 2 (4 + 0.5)
+    array([1.8])
+    """
+
+    def follow(self, mean, var, n):
+        super().follow(mean, var + self.eps, n)
+
+
+class OnItself(BatchNorm):
+    """The backward pass reads the x̂ and the variance that the latest call, in training or after, has left on the layer."""
+
+    def __call__(self, x, gamma, beta):
+        y, *_ = super().__call__(x, gamma, beta)
+        xhat, scale, _, var = standardize(x, self.rows, self.eps)
+        self.left = xhat, var + self.eps
+        gamma, centred = gamma[self.lift], xhat / scale
+
+        def pull(dy, dgamma, dbeta):
+            xhat, var = self.left
+            np.sum(dy * xhat, axis=self.rows, out=dgamma)
+            np.sum(dy, axis=self.rows, out=dbeta)
+            d = gamma * dy
+            return scale * (d - average(d, self.rows) - centred * average(centred * d, self.rows) / var)
+
+        return y, pull, None
+
+    @property
+    def inference(self):
+        return Overwriting(self)
+
+
+class Overwriting(InferenceNorm):
+    """What stands for :class:`OnItself` after training; it leaves its own x̂ and variance there."""
+
+    def standardize(self, x):
+        xhat, jacobian = super().standardize(x)
+        self.norm.left = xhat, self.norm.var[self.lift] + self.eps
+        return xhat, jacobian
+
+
+class ByPosition(Normalization):
+    """Images are averaged over the batch alone: every position of every channel has a mean and a variance of its own."""
+
+    def standardize(self, x):
+        batch = self.rows[0]
+        xhat, scale, *_ = standardize(x, batch, self.eps)
+        return xhat, lambda d: tangent(d, xhat, scale, batch)

@@ -1,0 +1,47 @@
+"""Which layers of a normalized network need the larger rate when all weights start small?
+
+The network and the images of :mod:`.norm_scales`. The weights of its last layer are as small as the others, and not normalized.
+"""
+
+from itertools import islice
+
+import numpy as np
+
+from ...datasets import mnist_sample, one_hot
+from ...fit import Minibatches, draws
+from ...losses import cross_entropy
+from ...rule import Descent
+from ...rules import sgd
+from .norm_scales import KINDS, SIZE, WIDTHS, N, start
+from .normed import accuracy, stack
+
+LAYERS = "hidden weights", "gamma and beta", "last layer"
+
+
+def by_layer(network, rate: float, factor: float) -> np.ndarray:
+    """Learning rates ``(3, P)``, float32: ``rate``, and ``factor`` times that for one of ``LAYERS`` in each row."""
+    lrs = np.full((len(LAYERS), network.size), rate, np.float32)
+    *hidden, last = filter(None, network.params(lrs))
+    for row, layers in enumerate((hidden[::2], hidden[1::2], [last])):
+        for views in layers:
+            for view in views:
+                view[row] *= factor
+    return lrs
+
+
+def learn(*, std: float, rate: float, factor: float, steps: int, seed: int = 0) -> dict[str, float]:
+    """The accuracy in training when one of ``LAYERS`` has ``factor`` times the rate; all three share draws and batches.
+
+    Examples
+    --------
+    >>> list(learn(std=0.1, rate=0.01, factor=10, steps=1))
+    ['hidden weights', 'gamma and beta', 'last layer']
+    """
+    images, _ = mnist_sample()
+    x, y, rng = images.x[:N], images.y[:N], np.random.default_rng([seed, 1])
+    network = stack(WIDTHS, KINDS["eps 1e-6"])
+    theta = np.repeat(start(network, [std], seed), len(LAYERS), axis=0)
+    batches = Minibatches(network, cross_entropy, x, one_hot(y), SIZE, rng, sample=draws)
+    for _ in islice(Descent(batches, theta, sgd(lr=by_layer(network, rate, factor))), steps):
+        pass
+    return dict(zip(LAYERS, map(float, accuracy(network, theta, x, y))))

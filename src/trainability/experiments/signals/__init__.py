@@ -1,0 +1,1 @@
+"""Part 1: signals through a deep network, and the first weights."""

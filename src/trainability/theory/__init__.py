@@ -1,0 +1,1 @@
+"""Closed forms: convergence rates, averages over a normal variable, mean field, maps of the plane."""
