@@ -46,16 +46,21 @@ class Checked(Domain):
     name = "checkedbook"
     label = "Checked book"
     object_types = {"claim": ObjType("claim", "claim")}
-    initial_data = {"claims": {}, "plots": {}, "ledgers": {}}
+    initial_data = {"claims": {}, "plots": {}, "ledgers": {}, "quotes": {}}
     register: Register  # read anew when a build begins
 
     def note(self, kind: str, docname: str, item) -> None:
-        """Record a claim, plot or ledger of a chapter."""
+        """Record a claim, plot or ledger of a chapter, or that it quotes others' numbers."""
         self.data[kind].setdefault(docname, []).append(item)
 
     def all(self, kind: str) -> list:
         """Every claim or plot, in the order of chapters, then of lines."""
         return [item for docname in sorted(self.data[kind]) for item in self.data[kind][docname]]
+
+    def outline(self) -> list:
+        """What pages see of each other here, but for the ledger, which every build writes anew."""
+        claims = [(claim.id, claim.docname, claim.holds) for claim in self.all("claims")]
+        return [claims, [(plot.name, plot.docname, bool(plot.csv)) for plot in self.all("plots")], sorted(self.data["ledgers"])]
 
     @property
     def resolved(self) -> dict[str, Claim]:
