@@ -145,7 +145,7 @@ def watch(kind: str, *, lr: float, seed: int, steps: int, every: int) -> np.ndar
 def _watch(kind, rates, seed, steps, every, **measures):
     """The inputs seen while a network learns, and the history; ``measures`` are functions of network and parameters."""
     images, _ = digits()
-    learning, watching = (network(kind, np.random.default_rng([seed, i])) for i in (2, 3))  # each its own statistics and noise
+    learning, watching = (network(kind, np.random.default_rng([seed, i])) for i in (2, 3))  # each its own noise
     theta, seen = np.tile(start(learning, seed), (len(rates), 1)), []
 
     def look(theta):

@@ -35,9 +35,9 @@ def accuracies(network, theta: np.ndarray, size: int, sample: np.ndarray, x: np.
     ``batch``: those of the test images themselves, in batches of ``size``.
     """
     whole = _twin(network)
-    whole(sample, theta)
+    whole.training(sample, theta)
     full = len(x) // size * size
-    batches = _twin(network)(x[:full].reshape(-1, size, x.shape[-1]), theta[..., None, :])[0].argmax(axis=-1)
+    batches = network(x[:full].reshape(-1, size, x.shape[-1]), theta[..., None, :])[0].argmax(axis=-1)
     return [
         accuracy(network, theta, x, y),
         accuracy(whole, theta, x, y),
