@@ -56,10 +56,9 @@ class Checked(Domain):
         """Every claim or plot, in the order of chapters, then of lines."""
         return [item for docname in sorted(self.data[kind]) for item in self.data[kind][docname]]
 
-    def outline(self) -> list:
-        """What pages see of each other here, but for the ledger, which every build writes anew."""
-        claims = [(claim.id, claim.docname, claim.holds) for claim in self.all("claims")]
-        return [claims, [(plot.name, plot.docname, bool(plot.csv)) for plot in self.all("plots")], sorted(self.data["ledgers"])]
+    def outline(self) -> dict:
+        """What pages see of each other here. What was measured is seen in the ledger alone, which every build writes anew."""
+        return self.data | {"claims": [(claim.id, claim.docname) for claim in self.all("claims")]}
 
     @property
     def resolved(self) -> dict[str, Claim]:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from . import watch
 from .kernel import Kernels
 from .manuscript import Chapter
 from .progress import Progress
+from .results.declared import REGISTER
 from .settings import Settings
 from .shelf import Executed
 
@@ -52,14 +54,16 @@ class Workshop:
         A folder for what kernels keep from build to build.
     settings : Settings
         Those of the book.
-    but : tuple of Path
-        Folders whose files are not the book's data.
     """
 
-    def __init__(self, root: Path, kept: Path, settings: Settings, but: tuple[Path, ...] = ()):
+    def __init__(self, root: Path, kept: Path, settings: Settings):
         self.root, self.kept, self.settings = root, kept, settings
-        self.folders = tuple(map(str, (root, *settings.folders().values())))
-        self.but = tuple(map(str, but))
+
+    def watch(self, chapter: Chapter, notes: Path) -> watch.Watch:
+        """Who notes what a chapter reads. Stored runs tell their state themselves, with what is declared of them."""
+        folders = self.root, *self.settings.folders().values()
+        but = self.root / "_build", Path(sys.prefix), (chapter.results or self.root) / REGISTER
+        return watch.Watch(notes, self.root, tuple(map(str, folders)), tuple(map(str, but)))
 
     def run(self, chapters: list[Chapter], progress: Progress) -> Iterator[tuple[Chapter, Executed, Failure | None]]:
         """Run chapters, in this order, as many at a time as there are cores. Yield each as it ends: one that fails has
@@ -94,10 +98,9 @@ class _Run:
         client = nbclient.NotebookClient(
             notebook, km=self.manager, timeout=limit, startup_timeout=limit, iopub_timeout=limit, raise_on_iopub_timeout=True,
             coalesce_streams=True, record_timing=False, shutdown_kernel="immediate", on_cell_execute=self.note)
-        watching = watch.Watch(notes, self.workshop.root, self.workshop.folders, self.workshop.but)
         begun, failure = time.monotonic(), None
         try:
-            client.execute(cwd=str(chapter.path.parent), env=dict(os.environ), watch=watching, cleanup_kc=True)
+            client.execute(cwd=str(chapter.path.parent), env=dict(os.environ), watch=self.workshop.watch(chapter, notes), cleanup_kc=True)
         except CellExecutionError as error:
             failure = self.failure(_last_line(error), _raised_on(notebook.cells[self.begun - 1]))
         except CellTimeoutError:
@@ -109,7 +112,7 @@ class _Run:
         ran = [{"outputs": cell.outputs, "execution_count": cell.execution_count} for cell in notebook.cells]
         seconds = time.monotonic() - begun
         self.progress.end(chapter, seconds)
-        return chapter, Executed(chapter.name, ran, dict(notebook.metadata), seconds, watch.read(notes), _stored(ran)), failure
+        return chapter, Executed(ran, dict(notebook.metadata), seconds, watch.read(notes), _stored(ran)), failure
 
     def note(self, cell, cell_index: int) -> None:
         self.begun = cell_index + 1

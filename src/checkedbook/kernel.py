@@ -70,7 +70,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], watch: 
     from ipykernel.kernelapp import launch_new_instance
 
     watch.begin()
-    launch_new_instance(argv=arguments)
+    launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
 
 
 def _end_with(parent) -> None:

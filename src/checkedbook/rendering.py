@@ -10,7 +10,8 @@ import os
 import pickle
 import re
 import shutil
-from collections.abc import Iterable
+import traceback
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +23,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from .manuscript import Chapter
 from .outline import Restructured
 
+MADE = 800  # the priority of what keeps Sphinx's pages; what comes later goes over all of them in each build
 _WARNING = re.compile(r"^(?=(?:\S.*?: )?(?:WARNING|ERROR|CRITICAL): )", re.MULTILINE)
-_EMPTY = re.compile(r'"(?:[^"\\]|\\.)*":\[\],?')
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_NOWHERE = re.compile(r'"(?:[^"\\]|\\.)*":\[\],|,"(?:[^"\\]|\\.)*":\[\](?=})')
+
+
+class Stopped(Exception):
+    """Sphinx could not go on; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +41,20 @@ class Rendered:
     found: set[Path]
 
 
-class Stopped(Exception):
-    """Sphinx could not go on; the message says why."""
-
-
-def render(root: Path, source: Path, work: Path, chapters: list[Chapter], changed: Iterable[Path] | None, jobs: int) -> Rendered:
-    """Set the book in ``source`` into ``work / "html"``.
+def render(root: Path, source: Path, work: Path, chapters: list[Chapter], names: Collection[str],
+           changed: Collection[str] | None, jobs: int) -> Rendered:
+    """Set the book in ``source`` into ``work / "site"``.
 
     Parameters
     ----------
     root, source
         The folders of ``conf.py`` and of the chapters.
     work
-        A folder that is empty, or holds what the last call for this book made there.
+        A folder that is not there, or holds what the last call for this book made in it.
     chapters
-        Those that have cells, with their outputs.
+        Chapters that have cells, with their outputs: all, or those that may differ from that.
+    names
+        The names of all.
     changed
         The files that have changed since that call; nothing if all pages shall be made.
     jobs
@@ -61,33 +67,40 @@ def render(root: Path, source: Path, work: Path, chapters: list[Chapter], change
     Restructured
         If `changed` does not do: other pages see the change, too.
     """
-    notebooks = {chapter: work / "executed" / f"{chapter.name}.ipynb" for chapter in chapters}
     settings = {
         "nb_execution_mode": "off",
         # A suffix of MyST-NB's may be a whole path: then the reader is that chapter's alone.
-        "nb_custom_formats": {str(chapter.path): ["checkedbook.rendering.executed", {"notebook": str(notebooks[chapter])}, False]
-                              for chapter in chapters},
-        "checkedbook_changed": None if changed is None else sorted(map(str, changed)),
-        "checkedbook_reread": [chapter.name for chapter in chapters if _written(chapter, notebooks[chapter])],
+        "nb_custom_formats": {str(source / f"{name}.md"): ["checkedbook.rendering.executed", {"notebook": str(_notebook(work, name))}, False]
+                              for name in names},
+        "checkedbook_changed": None if changed is None else sorted(changed),
+        "checkedbook_reread": [chapter.name for chapter in chapters if _written(chapter, _notebook(work, chapter.name))],
     }
     told = io.StringIO()
     try:
         with patch_docutils(root), docutils_namespace():
             app = Sphinx(source, root, work / "html", work / "doctrees", "html", settings, status=None, warning=told, parallel=jobs)
+            app.connect("build-finished", _keep, priority=MADE)
             app.build()
     except Restructured:
         raise
     except Exception as error:
         if not isinstance(error, SphinxError):
-            raise
+            traceback.print_exc()
         raise Stopped(f"{type(error).__name__}: {error}") from error
-    _keep_index(app, work)
-    return Rendered([each.strip() for each in _WARNING.split(_plain(told.getvalue())) if each.strip()], _found(app.env, work))
+    (work / "html").rename(work / "site")
+    (work / "made").rename(work / "html")
+    (work / "site/.buildinfo").unlink()  # for a build that goes on from the last; depends on where the book lies
+    warnings = _WARNING.split(_COLOUR.sub("", told.getvalue()))
+    return Rendered([warning.strip() for warning in warnings if warning.strip()], _found(app.env))
 
 
 def executed(text: str, notebook: str) -> nbformat.NotebookNode:
     """MyST-NB's reader of a chapter: its text as it was run."""
     return nbformat.from_dict(json.loads(Path(notebook).read_text("utf8")))
+
+
+def _notebook(work: Path, name: str) -> Path:
+    return work / "executed" / f"{name}.ipynb"
 
 
 def _written(chapter: Chapter, file: Path) -> bool:
@@ -98,3 +111,19 @@ def _written(chapter: Chapter, file: Path) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf8")
     return True
+
+
+def _keep(app: Sphinx, exception: Exception | None) -> None:
+    """Keep what Sphinx made, for a build that goes on from it; as it would be, had it been made from nothing."""
+    if exception:
+        return
+    index = Path(app.outdir, "searchindex.js")  # a word that has gone from the last page with it is still there
+    index.write_text(_NOWHERE.sub("", index.read_text("utf8")), "utf8")
+    shutil.copytree(app.outdir, Path(app.outdir).with_name("made"))
+    Path(app.doctreedir, ENV_PICKLE_FILENAME).write_bytes(pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))  # with the index of words
+
+
+def _found(env) -> set[Path]:
+    """The files that pages depend on."""
+    names = {*env.images, *env.dlfiles, *(name for names in env.dependencies.values() for name in names)}
+    return {Path(os.path.normpath(Path(env.srcdir, name))) for name in names}

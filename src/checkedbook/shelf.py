@@ -1,7 +1,7 @@
-"""Executed notebooks, kept under what they depend on, and when they still count.
+"""Executed notebooks, kept under what they depend on; and when they still count.
 
-A chapter's key is made of its cells, the definitions that they reach and the versions of all packages. What it read
-while it ran is not known before: it is kept with the outputs, with digests, which must still hold.
+A chapter's key is made of its cells, the definitions that they reach, and the versions of all packages. What it read while it
+ran, files and stored runs, is not known before: it is kept with the outputs, with its state then, which must still hold.
 """
 
 import contextlib
@@ -10,17 +10,18 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import watch
+from .inputs import versions
 from .manuscript import Chapter
 from .reach import digest, used_by
-from .settings import Settings
+from .results.declared import Experiment, state
 
-FORMAT = 1
-KEPT = 3  # how many states of a chapter
+FORMAT = 1  # of what is kept
+KEPT = 3  # runs of a chapter
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,10 @@ class Executed:
 
     Parameters
     ----------
-    chapter : str
-        Its name.
     cells : list of dict
         For each cell with code, ``outputs`` and ``execution_count``, as in a notebook.
     metadata : dict
-        What the run adds to the notebook's own: of which language the kernel is.
+        What the run adds to the notebook's own: the language of its kernel.
     seconds : float
         How long it took.
     reads : list
@@ -43,7 +42,6 @@ class Executed:
         The stored runs that it loaded: names and states.
     """
 
-    chapter: str
     cells: list[dict]
     metadata: dict
     seconds: float
@@ -58,41 +56,73 @@ class Executed:
 
 
 class Shelf:
-    """The folder of executed notebooks of a book."""
+    """The executed notebooks of a book, in a folder.
 
-    def __init__(self, folder: Path, root: Path, settings: Settings):
-        self.folder, self.root, self.settings = folder, root, settings
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.used = set()
+    Parameters
+    ----------
+    folder : Path
+        It is made where it is missing.
+    root : Path
+        The folder from which the paths of what was read are told.
+    packages : tuple of str
+        The packages that the book is about.
+    """
 
-    def key(self, chapter: Chapter) -> str:
-        """What the chapter's outputs depend on, as far as is known before it runs, as a hash."""
-        reached = digest(used_by(chapter.code, self.settings.packages))
-        parts = [FORMAT, chapter.name, chapter.said(), reached, sys.version, versions()]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
+    def __init__(self, folder: Path, root: Path, packages: tuple[str, ...]):
+        self.folder, self.root, self.packages = folder, root, packages
+        folder.mkdir(parents=True, exist_ok=True)
+        self.state, self.digest = functools.cache(state), functools.cache(watch.digest)
 
     def get(self, chapter: Chapter) -> Executed | None:
         """The outputs of an earlier run, if they would come out again."""
-        path = self._path(chapter)
+        path = self.path(chapter)
         try:
             executed = Executed(**json.loads(path.read_text("utf8")))
         except (FileNotFoundError, ValueError, TypeError):
             return None
-        if watch.hold(executed.reads, self.root) and all(self.state(name) == state for name, state in executed.stored):
-            os.utime(path)
-            return executed
-        return None
+        for file, then in executed.reads:
+            if self.digest(self.root / file) != then:
+                return None
+        for name, then in executed.stored:
+            if self.state(name, chapter.results) != then:
+                return None
+        os.utime(path)
+        return executed
 
     def put(self, chapter: Chapter, executed: Executed) -> None:
-        with replacing(self._path(chapter)) as file:
+        """Keep the outputs, and of older ones the last."""
+        with replacing(self.path(chapter)) as file:
             file.write(json.dumps(asdict(executed)).encode())
+        for old in self.runs(chapter)[KEPT:]:
+            old.unlink(missing_ok=True)
 
-    def state(self, name: str) -> str | None:
-        """The state of a stored run."""
-        return None
+    def expected(self, chapter: Chapter) -> tuple[float, int]:
+        """How long a run may take: as long as the last one, or else by the length of the text."""
+        runs = self.runs(chapter)
+        seconds = json.loads(runs[0].read_text("utf8"))["seconds"] if runs else 0.0
+        return seconds, chapter.path.stat().st_size
 
-    def _path(self, chapter: Chapter) -> Path:
-        return self.folder / f"{chapter.name.replace('/', '--')}-{self.key(chapter)}.json"
+    def path(self, chapter: Chapter) -> Path:
+        return self.folder / f"{_name(chapter)}.{self.key(chapter)}.json"
+
+    @functools.cache
+    def key(self, chapter: Chapter) -> str:
+        """What the outputs depend on, as far as is known before a run, as a hash."""
+        reached = digest(used_by(chapter.code, (*self.packages, __package__)))
+        parts = [FORMAT, chapter.name, chapter.said(), reached, sys.version, versions()]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
+
+    def runs(self, chapter: Chapter) -> list[Path]:
+        """The runs that are kept of a chapter, the last first."""
+        return sorted(self.folder.glob(f"{_name(chapter)}.*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+
+    def files(self, chapter: Chapter, executed: Executed) -> set[str]:
+        """What a run has read, by absolute paths."""
+        read = {os.path.normpath(self.root / file) for file, _ in executed.reads}
+        if executed.stored:
+            register = Experiment.all(chapter.results)
+            read.update(str(file) for name, _ in executed.stored if name in register for file in register[name].files)
+        return read
 
 
 @contextlib.contextmanager
@@ -102,3 +132,7 @@ def replacing(path: Path) -> Iterator:
     with part.open("wb") as file:
         yield file
     os.replace(part, path)
+
+
+def _name(chapter: Chapter) -> str:
+    return chapter.name.replace("/", "--")

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +28,7 @@ class Watch:
     folders : tuple of str
         Where files count.
     but : tuple of str
-        Folders in these where they do not.
+        Folders and files that do not.
     """
 
     notes: Path
@@ -67,7 +66,7 @@ class Watch:
         >>> [watch.counts(path) for path in ("/b/a.csv", "/c/a.csv", "/b/out/a.csv", "/b/a.py", "/b/.git/a")]
         [True, False, False, False, False]
         """
-        if any(_below(path, folder) for folder in self.but):
+        if any(path == each or _below(path, each) for each in self.but):
             return False
         return any(not any(map(_skipped, path[len(folder):].split(os.sep))) for folder in self.folders if _below(path, folder))
 
@@ -75,11 +74,6 @@ class Watch:
 def read(notes: Path) -> Reads:
     """What was noted, in the order of paths: paths from the root, and digests, nothing for a file that was missing."""
     return sorted(tuple(json.loads(line)) for line in notes.read_text("utf8").splitlines()) if notes.exists() else []
-
-
-def hold(reads: Iterable[tuple[str, str | None]], root: Path) -> bool:
-    """Whether all that was read would be read again."""
-    return all(digest(root / path) == then for path, then in reads)
 
 
 def digest(path: Path) -> str | None:
