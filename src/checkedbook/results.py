@@ -28,22 +28,25 @@ from pathlib import Path
 
 import numpy as np
 
+from .cell import KEY, cell_line, emit
+
 
 class Stored(dict):
     """The arrays of a stored experiment, by name; ``provenance`` says how they were made."""
 
-    def __init__(self, arrays: dict, provenance: dict):
+    def __init__(self, name: str, arrays: dict, provenance: dict):
         super().__init__(arrays)
-        self.provenance = provenance
+        self.name, self.provenance = name, provenance
 
-    def _repr_markdown_(self):
+    def _repr_mimebundle_(self, include=None, exclude=None):
         made = self.provenance
         settings = ", ".join(f"{name} = {value}" for name, value in made["settings"].items())
-        return (
+        told = (
             f"**Stored run** of `{made['run']}` with {settings}: {made['seconds']:.0f} s "
             f"with NumPy {made['versions']['numpy']}, by `{made['command']}`. "
             f"A slice of it ran again for this page, and agrees."
         )
+        return {"text/markdown": told, "text/plain": f"Stored run {self.name}"}, {KEY: {"kind": "run", "name": self.name}}
 
 
 def results(name: str, folder: Path | str | None = None) -> Stored:
@@ -66,6 +69,7 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
     """
     folder = Path(folder) if folder else _nearest(Path.cwd())
     experiment = _declared(folder, name)
+    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "line": cell_line()}})  # the book notes who loads what
     try:
         provenance = json.loads((folder / f"{name}.json").read_text())
         with np.load(folder / f"{name}.npz") as file:
@@ -75,7 +79,7 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
     if _fingerprint(experiment) != provenance["source"]:
         raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; make results")
     _agree(name, arrays, _function(experiment)(**experiment["settings"] | experiment["slice"]), experiment["rtol"])
-    return Stored(arrays, provenance)
+    return Stored(name, arrays, provenance)
 
 
 def run(name: str, folder: Path) -> dict:
