@@ -13,8 +13,8 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations checkpoint datasets hessian_free initializers layers losses network normalization objectives rule schedules progress surfaces sweep",
-    "rules data dropout fit",
+    "activations datasets hessian_free initializers layers losses network normalization objectives rule schedules surfaces sweep",
+    "rules data dropout fit checkpoint progress",
     "training stopping",
     "theory",
     "bench",

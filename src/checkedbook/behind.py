@@ -4,6 +4,9 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from . import source
+from .names import free_names
+
 LOAD = "results"  # what a cell calls to load a stored run
 
 
@@ -63,11 +66,12 @@ class _Follow:
                 used = self.uses(statement)  # a call may change what it is a method of
                 self.known[name] = used
                 return used
-        used = self.uses(statement)
-        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            self.known[statement.name] = used
-            return used
-        return self.bind([statement], used)
+            case ast.Assign() | ast.AnnAssign(value=ast.expr()):
+                return self.bind([statement], self.uses(statement.value))
+            case ast.FunctionDef() | ast.ClassDef():
+                self.known[statement.name] = self.uses(statement)
+                return self.known[statement.name]
+        return self.bind([statement], self.uses(statement))
 
     def bind(self, targets: Sequence[ast.AST | None], used: set[str]) -> set[str]:
         """Let the names in some targets come from `used`; of what only a part is set, the rest stays."""
@@ -83,22 +87,11 @@ class _Follow:
 
     def uses(self, *pieces: ast.AST) -> set[str]:
         """What the names in some pieces of code come from, and what its calls load."""
-        found = set()
-        for node in (node for piece in pieces for node in ast.walk(piece)):
-            match node:
-                case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name == LOAD:
-                    found |= {run for run in self.runs if re.fullmatch(_pattern(first), run)}
-                case ast.Name(id=name, ctx=ast.Load()) if name not in _own(pieces):
-                    found |= self.known.get(name, set())
-        return found
-
-
-def _own(pieces: Sequence[ast.AST]) -> set[str]:
-    """The names that comprehensions and functions in some pieces of code bind for themselves."""
-    inside = [node for piece in pieces for node in ast.walk(piece)]
-    targets = [node.target for node in inside if isinstance(node, ast.comprehension)]
-    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)} | {
-        node.arg for node in inside if isinstance(node, ast.arg)}
+        names = {first for piece in pieces for first, *_ in free_names(piece)}
+        calls = (node for piece in pieces for node in ast.walk(piece) if isinstance(node, ast.Call))
+        wanted = [_pattern(call.args[0]) for call in calls if isinstance(call.func, ast.Name) and call.func.id == LOAD and call.args]
+        loaded = {run for run in self.runs if any(re.fullmatch(pattern, run) for pattern in wanted)}
+        return loaded.union(*(self.known.get(name, set()) for name in names))
 
 
 def _pattern(name: ast.expr) -> str:
@@ -121,11 +114,6 @@ def _statements(cell: str) -> list[ast.stmt]:
 
 def _imported(statement: ast.AST, modules: Collection[str]) -> Iterator[tuple[str, str]]:
     """The names that an import binds, each with the module among `modules` that it comes from, or none."""
-    match statement:
-        case ast.Import():
-            for alias in statement.names:
-                yield alias.asname or alias.name.partition(".")[0], alias.name if alias.name in modules else ""
-        case ast.ImportFrom():
-            for alias in statement.names:
-                whole = f"{statement.module}.{alias.name}"
-                yield alias.asname or alias.name, next((name for name in (whole, statement.module) if name in modules), "")
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        for alias, (base, name) in source.imports(statement, "").items():
+            yield alias, next((module for module in (f"{base}.{name}", base) if module in modules), "")

@@ -1,16 +1,14 @@
 """The experiments of a book: modules that ask a question each, and the stored runs of them."""
 
 import ast
-import importlib.util
-import json
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import cleandoc
 from pathlib import Path
 
-REGISTER = "experiments.toml"
+from .results.declared import REGISTER, Experiment
+from .source import find
 
 
 @dataclass(frozen=True)
@@ -23,63 +21,57 @@ class Module:
 
 
 @dataclass(frozen=True)
-class Run:
-    """An entry of the register of stored runs, with the chapters it names and its provenance, empty if it has not been run."""
-
-    name: str
-    run: str
-    settings: Mapping[str, object]
-    chapters: tuple[str, ...]
-    made: Mapping[str, object]
-    line: int
-
-    @property
-    def module(self) -> str:
-        return self.run.partition(":")[0]
-
-    @property
-    def function(self) -> str:
-        return self.run.partition(":")[2]
-
-
-@dataclass(frozen=True)
 class Catalogue:
-    """What there is of both, by name; `parts` are the packages below the given one, with what each is about, in that order."""
+    """What there is of both, by name.
+
+    `parts` are the packages below the given one, with what each is about, in that order; `lines`, where each stored run is
+    declared in the register; `files`, all that this was read from.
+    """
 
     register: Path
     files: tuple[Path, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, Module] = field(default_factory=dict)
-    runs: Mapping[str, Run] = field(default_factory=dict)
+    runs: Mapping[str, Experiment] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
-def load(package: str, register: Path) -> Catalogue:
-    """The catalogue of a package of experiments, as ``"science.experiments"``, and of the register of its stored runs.
+def load(package: str, results: Path) -> Catalogue:
+    """The catalogue of a package of experiments, as ``"science.experiments"``, and of the stored runs in a folder.
 
-    Nothing is imported. Without a package, and without such a file, it is empty.
+    Nothing is imported. Without a package, and without a register in that folder, it is empty.
 
     Raises
     ------
     ValueError
         If there is no such package.
     """
-    spec = importlib.util.find_spec(package) if package else None
-    if package and (spec is None or spec.submodule_search_locations is None):
+    files, parts, modules, register = [], {}, {}, results / REGISTER
+    for name, file in _modules(package) if package else ():
+        tree = ast.parse(file.read_text("utf8"))
+        asks = sentence(ast.get_docstring(tree) or "")
+        files.append(file)
+        if file.name == "__init__.py":
+            parts[name] = asks
+        else:
+            modules[name] = Module(name, asks, _functions(tree))
+    parts = dict(sorted(parts.items(), key=lambda part: part[1]))
+    if not register.exists():
+        return Catalogue(register, tuple(files), parts, modules)
+    runs = Experiment.all(results)
+    files += [register, *(run.files[1] for run in runs.values())]
+    lines = {found[1]: number for number, line in enumerate(register.read_text("utf8").splitlines(), 1) if (found := re.match(r"\[([\w-]+)\]", line))}
+    return Catalogue(register, tuple(files), parts, modules, runs, lines)
+
+
+def _modules(package: str) -> Iterator[tuple[str, Path]]:
+    """The packages and modules in a package, itself first, with their files."""
+    begin = find(package)
+    if begin is None or begin.name != "__init__.py":
         raise ValueError(f"there is no package {package}")
-    files, parts, modules = [], {}, {}
-    for folder in map(Path, spec.submodule_search_locations if spec else ()):
-        for file in sorted(folder.rglob("*.py")):
-            path = file.relative_to(folder).with_suffix("").parts
-            tree = ast.parse(file.read_text("utf8"))
-            files.append(file)
-            if path[-1] == "__init__":
-                parts[".".join((package, *path[:-1]))] = sentence(ast.get_docstring(tree) or "")
-            else:
-                name = ".".join((package, *path))
-                modules[name] = Module(name, sentence(ast.get_docstring(tree) or ""), _functions(tree))
-    if register.exists():
-        files += [register, *sorted(register.parent.glob("*.json"))]
-    return Catalogue(register, tuple(files), dict(sorted(parts.items(), key=lambda part: part[1])), modules, _runs(register))
+    for file in sorted(begin.parent.rglob("*.py")):
+        *folders, last = file.relative_to(begin.parent).with_suffix("").parts
+        yield ".".join((package, *folders, *([] if last == "__init__" else [last]))), file
 
 
 def sentence(docstring: str) -> str:
@@ -101,21 +93,3 @@ def _plain(role: str, short: str, text: str) -> str:
 
 def _functions(tree: ast.Module) -> dict[str, str]:
     return {node.name: sentence(ast.get_docstring(node) or "") for node in tree.body if isinstance(node, ast.FunctionDef)}
-
-
-def _runs(register: Path) -> dict[str, Run]:
-    if not register.exists():
-        return {}
-    text = register.read_text("utf8")
-    lines = {found[1]: number for number, line in enumerate(text.splitlines(), 1) if (found := re.match(r"\[([\w-]+)\]", line))}
-    entries = {name: entry for name, entry in tomllib.loads(text).items() if isinstance(entry, dict)}
-    return {name: Run(name, entry["run"], entry["settings"], _listed(entry.get("chapter", [])), _made(register.with_name(f"{name}.json")), lines[name])
-            for name, entry in entries.items()}
-
-
-def _listed(chapters: str | list[str]) -> tuple[str, ...]:
-    return (chapters,) if isinstance(chapters, str) else tuple(chapters)
-
-
-def _made(provenance: Path) -> dict:
-    return json.loads(provenance.read_text("utf8")) if provenance.exists() else {}

@@ -1,6 +1,6 @@
 """The ``{experiments}`` directive: every experiment of the book, what it asks, how it was run, and what it is behind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -10,11 +10,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .behind import behind, imports
-from .catalogue import Catalogue, Module, Run
+from .catalogue import Catalogue, Module
 from .chapter import is_cell
 from .domain import Checked, Use, experiment_anchor, warn
 from .mime import parsed
 from .nodes import html, plot_output, run_output, uses_place
+from .results.declared import Experiment
 
 logger = logging.getLogger(__name__)
 MADE = {"date": "on {}", "seconds": "in {:.0f} s", "processor": "on {}", "load": "under a load of {:.1f}"}  # what provenance says, in this order
@@ -38,22 +39,23 @@ class ExperimentsDirective(SphinxDirective):
         section = self.section(name, about.rstrip("."))
         for module in catalogue.modules.values():
             if _part(module.name) == name:
-                section += self.module(module, [run for run in catalogue.runs.values() if run.module == module.name])
+                section += self.module(module, [run for run in catalogue.runs.values() if _module(run) == module.name])
         return section
 
-    def module(self, module: Module, runs: list[Run]) -> nodes.section:
+    def module(self, module: Module, runs: list[Experiment]) -> nodes.section:
         section = self.section(module.name, module.question)
         section += html("p", html("code", module.name), " ", uses_place(experiment=module.name), classes="experiment-module")
-        section += [self.stored(run, module.functions.get(run.function, "")) for run in runs]
+        section += [self.stored(run, module.functions) for run in runs]
         return section
 
-    def stored(self, run: Run, does: str) -> nodes.Element:
+    def stored(self, run: Experiment, functions: Mapping[str, str]) -> nodes.Element:
         """A stored run: what its function does, its settings, how it was made, and where it is used."""
-        rows = {"Run": [html("code", f"{run.function}"), ": ", *self.text(does)],
+        made, function = run.provenance() or {}, run.run.partition(":")[2]
+        rows = {"Run": [html("code", function), ": ", *self.text(functions.get(function, ""))],
                 "Settings": [html("code", ", ".join(f"{name} = {value}" for name, value in run.settings.items()))],
-                "Computed": [computed(run.made)],
+                "Computed": [computed(made)],
                 "Used in": [uses_place(experiment=run.name)],
-                "Reaches": reached(run.made)}
+                "Reaches": reached(made)}
         facts = [html("div", html("dt", term), html("dd", *content)) for term, content in rows.items() if content]
         return html("div", html("p", html("strong", run.name), classes="experiment-name"), html("dl", *facts),
                     id=experiment_anchor(run.name), classes="experiment-run")
@@ -105,7 +107,7 @@ class FindUses(SphinxTransform):
         for name in sorted(imports(codes, catalogue.modules)):
             checked.note("uses", docname, Use(name, docname, 1))
         for cell, found in zip(cells, behind(list(zip(codes, loads)), catalogue.modules)):
-            asked = {catalogue.runs[name].module for name in found & catalogue.runs.keys()}
+            asked = {_module(catalogue.runs[name]) for name in found & catalogue.runs.keys()}
             for plot in cell.findall(plot_output):
                 plot["behind"] = sorted(found - asked)
                 for name in plot["behind"]:
@@ -153,11 +155,15 @@ def check_runs(app, env) -> None:
         unread = [docname for docname in run.chapters if docname in env.found_docs and (run.name, docname) not in loads]
         faults = [f"the chapter {docname} does not load {run.name}, whose entry names it" for docname in unread]
         for fault in faults if run.chapters else [f"{run.name} names no chapter"]:
-            logger.warning(fault, location=f"{checked.catalogue.register}:{run.line}", type=Checked.name, subtype="experiment")
+            logger.warning(fault, location=f"{checked.catalogue.register}:{checked.catalogue.lines[run.name]}", type=Checked.name, subtype="experiment")
 
 
 def _part(module: str) -> str:
     return module.rpartition(".")[0]
+
+
+def _module(run: Experiment) -> str:
+    return run.run.partition(":")[0]
 
 
 def _joined(mark: str, content: Iterable[nodes.Node]) -> list[nodes.Node | str]:

@@ -8,12 +8,13 @@ from sphinx.errors import ConfigError
 
 from . import nodes, notebook
 from .chapter import CheckCells, CheckImages, DropEmptyCells
-from .catalogue import REGISTER, load as load_catalogue
+from .catalogue import load as load_catalogue
 from .claims import ClaimRole
 from .domain import Checked
 from .equation import EquationDirective
 from .execution import prepare_execution, source_hash
 from .experiments import ExperimentsDirective, FillUses, FindUses, check_runs
+from .instances import Instances
 from .ledger import FillLedger, LedgerDirective
 from .listing import Listing
 from .live.role import LiveRole
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("experiments", ExperimentsDirective)
     app.add_directive("listing", Listing)
     app.add_directive("equation", EquationDirective)
+    app.add_directive("instances", Instances)
     nodes.setup(app)
     notebook.setup(app)
     for transform in (FindUses, PlacePlots, CheckCells, DropEmptyCells, CheckImages):
@@ -75,7 +77,7 @@ def read_register(app: Sphinx) -> None:
 def read_catalogue(app: Sphinx) -> None:
     """Read what there is of experiments: the modules of the package that is named, and the register beside the chapters."""
     try:
-        app.env.domains[Checked.name].catalogue = load_catalogue(app.config.checkedbook_experiments, Path(app.srcdir, "results", REGISTER))
+        app.env.domains[Checked.name].catalogue = load_catalogue(app.config.checkedbook_experiments, Path(app.srcdir, "results"))
     except ValueError as error:
         raise ConfigError(f"checkedbook_experiments: {error}") from None
 

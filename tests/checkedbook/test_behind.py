@@ -53,7 +53,7 @@ def test_a_run_with_a_computed_name_is_one_of_those_that_its_cell_loads():
 @pytest.mark.parametrize("cell, expected", [
     ("from science.experiments import decay", {"science.experiments.decay"}),
     ("from science.experiments.decay import run as r", {"science.experiments.decay"}),
-    ("import science.experiments.growth", {"science.experiments.growth"}),
+    ("import science.experiments.growth as g", {"science.experiments.growth"}),
     ("def f():\n    from science.experiments import growth", {"science.experiments.growth"}),
     ("from science import experiments\nimport numpy", set()),
 ])

@@ -111,7 +111,7 @@ def built(make_book):
                    env={"PYTHONPATH": str(book.root / "src")})
     made = book.root / "docs/results/falls.json"
     made.write_text(json.dumps(json.loads(made.read_text()) | {
-        "date": "2030-01-02", "processor": "Abacus", "reaches": {"science.experiments.part.decay:fall": "1", "science.rule:Rule": "2", "science.rule:B": "3"}}))
+        "date": "2030-01-02", "seconds": 25.4, "processor": "Abacus", "load": 0.7, "reaches": {"science.experiments.part.decay:fall": "1", "science.rule:Rule": "2", "science.rule:B": "3"}}))
     book.faults = book.build()
     book.edit("docs/results/experiments.toml", 'chapter = "one"', 'chapter = ["one", "two"]')
     book.edit("docs/results/experiments.toml", 'chapter = ["one", "unwritten"]', 'chapter = "unwritten"')
@@ -145,7 +145,7 @@ def test_every_module_is_listed_with_its_question(built):
 def test_a_stored_run_has_its_facts(built):
     page = built.page("experiments")
     assert plain(section(page, "experiment-falls")) == (
-        "falls Run fall: Values at the first times. Settings n = 5 Computed on 2030-01-02, in 0 s, on Abacus, "
+        "falls Run fall: Values at the first times. Settings n = 5 Computed on 2030-01-02, in 25 s, on Abacus, under a load of 0.7, "
         f"with Python {versions(built)['python']} and NumPy {versions(built)['numpy']} Used in One, Fig. 1; Two "
         "Reaches 3 definitions science.experiments.part.decay: fall science.rule: Rule, B")
     assert "Computed not yet" in plain(section(page, "experiment-unread"))
@@ -205,5 +205,5 @@ def test_the_first_sentence(docstring, expected):
 
 
 def test_a_book_without_experiments_has_an_empty_catalogue(tmp_path):
-    catalogue = load("", tmp_path / "results/experiments.toml")
+    catalogue = load("", tmp_path / "results")
     assert catalogue.modules == catalogue.runs == catalogue.parts == {} and catalogue.files == ()

@@ -55,7 +55,7 @@ def trained(norm: Callable, steps: int) -> tuple[Network, np.ndarray]:
 
 
 def in_training(network: Network, theta: np.ndarray, x: np.ndarray, rows: int) -> np.ndarray:
-    """Outputs ``(N, 10)`` for images ``x``, batch by batch of so many rows, each normalized by its own batch: running statistics follow."""
+    """Outputs ``(N, 10)`` for images ``x``, batch by batch of so many rows, each normalized by its own batch."""
     return np.concatenate([network(x[i : i + rows], theta)[0] for i in range(0, len(x), rows)])
 
 
@@ -108,6 +108,6 @@ def evaluate(*, kept: list[str], seeds: int, at: list[int]) -> dict[str, np.ndar
         for _ in islice(steps, end - begin):
             pass
         after = [seen(lambda layer: layer.shadows[name].inference) for name in kept]
-        found.append([*after, seen(lambda layer: BatchNorm(layer.n))])
+        found.append([*after, seen(lambda layer: layer)])
     loss, accuracy = np.transpose(found, (2, 1, 3, 0)).astype(np.float32)
     return {"loss": loss, "accuracy": accuracy}

@@ -118,7 +118,7 @@ def learn(*, seeds: int, steps: int, every=10) -> dict[str, np.ndarray]:
     runs = []
     for seed in range(seeds):
         theta = np.stack([DIGITS.initial(np.random.default_rng(seed), W=law) for law in LAWS.values()])
-        run = train(digits(theta, seed), theta, steps, every, directions=hidden, accuracy=accuracy)
+        run = train(digits(theta, seed), steps, every, directions=hidden, accuracy=accuracy)
         runs.append([run[name].T for name in ("directions", "accuracy")])
     return {name: np.stack(values) for name, values in zip(("directions", "accuracy"), zip(*runs))}
 
@@ -126,7 +126,7 @@ def learn(*, seeds: int, steps: int, every=10) -> dict[str, np.ndarray]:
 class BackToFront(Dense):
     """A dense layer that, for every other unit, adds up the gradient from the last row of the batch to the first.
 
-    The same function and the same gradient, but for rounding; on data, too, where another layer would stand for it.
+    The same function and the same gradient, but for rounding.
 
     Examples
     --------
@@ -139,8 +139,6 @@ class BackToFront(Dense):
     >>> bool(0 < abs(grads[0] - grads[1]).max() < 1e-13)
     True
     """
-
-    on_data = property(lambda self: self)
 
     def __call__(self, x, W, b):
         y, pull, push = super().__call__(x, W, b)
