@@ -44,20 +44,21 @@ class ExperimentsDirective(SphinxDirective):
 
     def module(self, module: Module, runs: list[Experiment]) -> nodes.section:
         section = self.section(module.name, module.question)
-        section += html("p", html("code", module.name), " ", uses_place(experiment=module.name), classes="experiment-module")
+        section += html("p", nodes.literal("", module.name), uses_place(experiment=module.name, before=": "))
         section += [self.stored(run, module.functions) for run in runs]
         return section
 
     def stored(self, run: Experiment, functions: Mapping[str, str]) -> nodes.Element:
         """A stored run: what its function does, its settings, how it was made, and where it is used."""
         made, function = run.provenance() or {}, run.run.partition(":")[2]
-        rows = {"Run": [html("code", function), ": ", *self.text(functions.get(function, ""))],
-                "Settings": [html("code", ", ".join(f"{name} = {value}" for name, value in run.settings.items()))],
+        settings = ", ".join(f"{name} = {value}" for name, value in run.settings.items())
+        rows = {"Function": [nodes.literal("", function), ": ", *self.text(functions.get(function, ""))],
+                "Settings": [nodes.literal("", settings)],
                 "Computed": [computed(made)],
-                "Used in": [uses_place(experiment=run.name)],
+                "Used in": [uses_place(experiment=run.name, before="")],
                 "Reaches": reached(made)}
         facts = [html("div", html("dt", term), html("dd", *content)) for term, content in rows.items() if content]
-        return html("div", html("p", html("strong", run.name), classes="experiment-name"), html("dl", *facts),
+        return html("div", html("p", "Stored run ", html("strong", run.name), classes="experiment-name"), html("dl", *facts),
                     id=experiment_anchor(run.name), classes="experiment-run")
 
     def section(self, name: str, title: str) -> nodes.section:
@@ -89,7 +90,7 @@ def reached(made: dict) -> list[nodes.Element]:
     if not by_module:
         return []
     number = sum(map(len, by_module.values()))
-    items = [html("li", html("code", module), ": ", ", ".join(filter(None, names))) for module, names in by_module.items()]
+    items = [html("li", nodes.literal("", module), ": ", ", ".join(filter(None, names))) for module, names in by_module.items()]
     return [html("details", html("summary", f"{number} definitions"), html("ul", *items))]
 
 
@@ -125,12 +126,13 @@ class FillUses(SphinxPostTransform):
         checked = self.env.domains[Checked.name]
         uses = [*checked.all("loads"), *checked.all("uses")]
         for place in list(self.document.findall(uses_place)):
-            place.replace_self(self.filled([use for use in uses if use.experiment == place["experiment"]]))
+            place.replace_self(self.filled(place["before"], [use for use in uses if use.experiment == place["experiment"]]))
 
-    def filled(self, uses: list[Use]) -> nodes.Element:
+    def filled(self, before: str, uses: list[Use]) -> nodes.Element:
+        """The chapters, after some words where there are any."""
         chapters = [self.chapter(docname, [use.figure for use in uses if use.docname == docname and use.figure])
                     for docname in dict.fromkeys(use.docname for use in uses)]
-        return html("span", *_joined("; ", chapters), classes="experiment-uses")
+        return html("span", *[before] * bool(chapters), *_joined("; ", chapters))
 
     def chapter(self, docname: str, figures: list[str]) -> nodes.Element:
         """A link to a chapter, and to the figures in it."""
@@ -153,7 +155,7 @@ def check_runs(app, env) -> None:
                  f"{', '.join(runs[name].chapters) or 'no chapter'}, not {docname}", use, "experiment")
     for run in runs.values():
         unread = [docname for docname in run.chapters if docname in env.found_docs and (run.name, docname) not in loads]
-        faults = [f"the chapter {docname} does not load {run.name}, whose entry names it" for docname in unread]
+        faults = [f"{run.name} is due: the chapter {docname} exists and does not load it" for docname in unread]
         for fault in faults if run.chapters else [f"{run.name} names no chapter"]:
             logger.warning(fault, location=f"{checked.catalogue.register}:{checked.catalogue.lines[run.name]}", type=Checked.name, subtype="experiment")
 

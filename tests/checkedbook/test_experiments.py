@@ -139,13 +139,13 @@ def test_every_module_is_listed_with_its_question(built):
         ("3", "What grows?")]
     decay, growth = (plain(section(page, f"experiment-science-experiments-part-{name}")) for name in ("decay", "growth"))
     assert decay.endswith("science.experiments.part.decay"), "no chapter imports it"
-    assert growth.endswith("science.experiments.part.growth One, Fig. 2")
+    assert growth.endswith("science.experiments.part.growth: One, Fig. 2")
 
 
 def test_a_stored_run_has_its_facts(built):
     page = built.page("experiments")
     assert plain(section(page, "experiment-falls")) == (
-        "falls Run fall: Values at the first times. Settings n = 5 Computed on 2030-01-02, in 25 s, on Abacus, under a load of 0.7, "
+        "Stored run falls Function fall: Values at the first times. Settings n = 5 Computed on 2030-01-02, in 25 s, on Abacus, under a load of 0.7, "
         f"with Python {versions(built)['python']} and NumPy {versions(built)['numpy']} Used in One, Fig. 1; Two "
         "Reaches 3 definitions science.experiments.part.decay: fall science.rule: Rule, B")
     assert "Computed not yet" in plain(section(page, "experiment-unread"))
@@ -171,7 +171,7 @@ def test_chapters_and_the_register_must_agree(built):
     assert not built.faults.passed
     assert sorted(warning.removesuffix(" [checkedbook.experiment]") for warning in built.faults.warnings) == sorted([
         f"{two}: WARNING: falls is loaded here, and its entry in experiments.toml names one, not two",
-        f"{register}:9: WARNING: the chapter one does not load unread, whose entry names it",
+        f"{register}:9: WARNING: unread is due: the chapter one exists and does not load it",
         f"{register}:16: WARNING: nowhere names no chapter"])
     assert one not in " ".join(built.faults.warnings)
 
