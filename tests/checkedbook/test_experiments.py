@@ -111,7 +111,8 @@ def built(make_book):
                    env={"PYTHONPATH": str(book.root / "src")})
     made = book.root / "docs/results/falls.json"
     made.write_text(json.dumps(json.loads(made.read_text()) | {
-        "date": "2030-01-02", "seconds": 25.4, "processor": "Abacus", "load": 0.7, "reaches": {"science.experiments.part.decay:fall": "1", "science.rule:Rule": "2", "science.rule:B": "3"}}))
+        "date": "2030-01-02", "seconds": 25.4, "processor": "Abacus", "load": 0.7,
+        "reaches": {"science.experiments.part.decay:fall": "1", "science.rule:Rule": "2", "science.rule:B": "3"}}))
     book.faults = book.build()
     book.edit("docs/results/experiments.toml", 'chapter = "one"', 'chapter = ["one", "two"]')
     book.edit("docs/results/experiments.toml", 'chapter = ["one", "unwritten"]', 'chapter = "unwritten"')
@@ -127,7 +128,8 @@ def plain(markup: str) -> str:
 
 def section(page: str, name: str) -> str:
     """From the heading of a module, or the box of a run, to the next."""
-    return re.search(rf'<(section|div)[^>]*id="{name}".*?(?=<section|<div class="experiment-run"|<footer|</article|<div class="clearer"|$)', page, re.DOTALL).group()
+    return re.search(rf'<(section|div)[^>]*id="{name}".*?'
+                     r'(?=<section|<div class="experiment-run"|<footer|</article|<div class="clearer"|$)', page, re.DOTALL).group()
 
 
 def test_every_module_is_listed_with_its_question(built):
