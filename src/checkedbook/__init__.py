@@ -17,8 +17,10 @@ Floors, from the ground::
     drawing     a figure as one SVG for light and dark pages
     plotted     a figure's data as CSV
     register    the claims to be checked, read from YAML
+    catalogue   modules that ask a question each, and the stored runs of them
+    behind      which experiments are behind a cell
     nodes       pieces of a page
-    domain      what a build knows of claims and figures; what must agree across chapters
+    domain      what a build knows of claims, figures and experiments; what must agree across chapters
     claims      the words of a claim with its numbers; its box, the {claim} role
     plots       the {plot} directive
     equation    the {equation} directive: the one a docstring displays
@@ -26,6 +28,7 @@ Floors, from the ground::
     chapter     what must hold within one chapter
     notebook    a chapter as a notebook to take along
     mime        from the outputs of cells to the pieces above
+    experiments the {experiments} directive: the catalogue, and where each is used
     sheet       a style sheet less what nothing uses
     lean        what a page has to load, made small
     torn        the cache of executed cells after a build that was killed
