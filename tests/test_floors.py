@@ -13,11 +13,12 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations checkpoint datasets hessian_free initializers layers losses network normalization objectives rule schedules progress surfaces sweep",
-    "rules data dropout fit",
+    "activations checkpoint datasets hessian_free initializers layers losses named network normalization objectives rule schedules progress surfaces",
+    "rules data dropout fit sweep",
     "training stopping",
     "theory",
     "bench",
+    "tasks",
     "experiments",
     "answers",
 )
