@@ -38,7 +38,7 @@ def test_the_axes_are_methods_seeds_rates_and_time():
     np.testing.assert_allclose(run["loss"][0], loss.reshape(3, 5, 3, 4).mean(-1), rtol=1e-6, atol=1e-12)
     np.testing.assert_allclose(run["first"][0, ..., -1], seed[:, None] * (1 - rate) ** 12, rtol=1e-6, atol=1e-12)
     theta = np.full(3, 2.0)
-    alone = train(Descent(parabola, theta, adam(lr=rate[1])), theta, 12)["loss"]
+    alone = train(Descent(parabola, theta, adam(lr=rate[1])), 12)["loss"]
     np.testing.assert_allclose(run["loss"][1, 1, 1], alone.reshape(3, 4).mean(-1), rtol=1e-6)
 
 
@@ -161,7 +161,7 @@ def test_saitos_setting():
     assert len(set(many[:7680])) < 7680  # with replacement
     theta, loss = problem.theta.copy(), contest_digits.saito(names=["sgd"], seeds=1, steps=4, every=2)["loss"][0, 0]
     problem = contest_digits.digits(contest_digits.SAITO, kaiming_normal, 0, size=128, sample=contest_digits.draws)
-    alone = train(Descent(problem.objective, theta, sgd(lr=0.01)), theta, 4)["loss"]
+    alone = train(Descent(problem.objective, theta, sgd(lr=0.01)), 4)["loss"]
     np.testing.assert_allclose(loss, alone.reshape(2, 2).mean(axis=1), rtol=1e-6)
 
 

@@ -13,8 +13,8 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations checkpoint datasets hessian_free initializers layers losses named network normalization objectives rule schedules progress surfaces",
-    "rules data dropout fit sweep",
+    "activations datasets hessian_free initializers layers losses named network normalization objectives rule schedules surfaces",
+    "rules data dropout fit sweep checkpoint progress",
     "training stopping",
     "theory",
     "bench",

@@ -12,7 +12,7 @@ from trainability.training import train
 def test_at_the_common_rate_it_is_plain_descent():
     network = stack(WIDTHS, KINDS["batch norm"])
     theta = start(network, 1)
-    loss = train(Descent(learner(network, 1), theta, sgd(lr=REST)), theta, 4)["loss"]
+    loss = train(Descent(learner(network, 1), theta, sgd(lr=REST)), 4)["loss"]
     run = race(kinds=["batch norm"], rates=[REST], seeds=2, steps=4, every=2)
     np.testing.assert_allclose(run["loss"][0, 1, 0], loss.reshape(2, 2).mean(axis=1), rtol=1e-5)
     expected = [np.sum(W.astype(float) ** 2) for W in hidden_weights(network, theta)]

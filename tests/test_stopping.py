@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
+from trainability.checkpoint import saving
 from trainability.normalization import BatchNorm
+from trainability.rule import Descent
+from trainability.rules import sgd
 from trainability.stopping import early
+from trainability.training import train
 
 
 def walk(theta, points):
@@ -43,6 +47,13 @@ def test_a_score_that_is_no_number_is_never_the_best():
 def test_as_good_is_not_better():
     theta = np.zeros(1)
     assert len(list(early(walk(theta, [3, 3, 3, 3]), lambda: theta[0], 1, 2, theta=theta))) == 3
+
+
+def test_the_parameters_stay_within_reach(bowl, tmp_path):
+    theta = np.ones(1)
+    descent = Descent(bowl(1.0), theta, sgd(lr=0.5))
+    steps = saving(early(descent, lambda: theta[0], 1, 1, theta=theta), tmp_path / "it.npz", 2, theta=theta)
+    assert steps.theta is theta and train(steps, 3, point=np.copy)["point"].T.tolist() == [[0.5, 0.25, 0.125]]
 
 
 def test_several_runs_do_not_end_together():

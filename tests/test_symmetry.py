@@ -66,7 +66,7 @@ def test_back_to_front_is_the_dense_layer_but_for_rounding(rng):
 def test_back_to_front_parts_equal_units_while_they_learn():
     network = Network(symmetry.BackToFront(784, 4), sigmoid, Dense(4, 10))
     theta = np.zeros((1, network.size))
-    assert train(symmetry.digits(theta, 0, network), theta, 5, 5, apart=lambda theta: symmetry.asymmetry(network, theta))["apart"][-1] > 0
+    assert train(symmetry.digits(theta, 0, network), 5, 5, apart=lambda theta: symmetry.asymmetry(network, theta))["apart"][-1] > 0
 
 
 def test_zero_stays_one_unit_on_the_wave():

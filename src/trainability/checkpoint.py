@@ -4,9 +4,10 @@ import json
 import os
 import zipfile
 from pathlib import Path
-from typing import Iterable
 
 import numpy as np
+
+from .rule import Steps, around
 
 FORMAT = 1
 """The version of the files that :func:`save` writes."""
@@ -66,7 +67,8 @@ def load(path: str | os.PathLike, /, **parts):
     restore(parts, _read(path), f" in {path}")
 
 
-def saving(descent: Iterable, path: str | os.PathLike, every: int, /, **parts):
+@around
+def saving(descent: Steps, path: str | os.PathLike, every: int, /, **parts):
     """The steps of ``descent``; after each ``every`` of them the parts are saved.
 
     A training that was killed goes on from there, bit for bit: build the same objects from the same seeds,

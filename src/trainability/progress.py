@@ -1,17 +1,18 @@
 """How far a long training is."""
 
-from typing import Iterable
-
 import numpy as np
 
+from .rule import Steps, around
 
-def shown(descent: Iterable, steps: int, **bar):
+
+@around
+def shown(descent: Steps, steps: int, **bar):
     """The steps of ``descent``, with a bar that counts them and says the loss, the mean over runs.
 
     Parameters
     ----------
-    descent : iterable
-        Yields the loss at each step, as :class:`~trainability.rule.Descent` does.
+    descent : Descent
+        Or what stands for it: it yields the loss at each step.
     steps : int
         How many there will be.
     **bar

@@ -1,9 +1,9 @@
 """What an update rule is, and the descent that applies one."""
 
-from functools import update_wrapper
+from functools import update_wrapper, wraps
 from importlib import import_module
 from inspect import signature
-from typing import Callable
+from typing import Callable, Concatenate, Iterator, ParamSpec, Protocol
 
 import numpy as np
 
@@ -167,6 +167,60 @@ class Descent:
         """Block by block: parameters, gradient and state, as views, and the hyperparameters that hold there."""
         for block, arrays in self.blocks:
             yield arrays, {name: _part(value, block) for name, value in hyper.items()}
+
+
+class Steps(Protocol):
+    """The face of :class:`Descent`, and of whatever else moves parameters, ``theta``, a step at a time: it yields the value before each."""
+
+    @property
+    def theta(self) -> np.ndarray: ...
+
+    def __iter__(self) -> Iterator: ...
+
+    def __next__(self): ...
+
+
+_P = ParamSpec("_P")
+
+
+def around(steps: Callable[Concatenate[Steps, _P], Iterator]) -> Callable[Concatenate[Steps, _P], Steps]:
+    """Decorates a generator function of a descent: what goes on around the steps keeps the face of the descent.
+
+    Examples
+    --------
+    >>> from trainability.rules import sgd
+    >>> @around
+    ... def halving(descent):
+    ...     for value in descent:
+    ...         yield value
+    ...         descent.theta /= 2
+    >>> descent = halving(Descent(lambda theta, g: 0.0, np.ones(1), sgd))
+    >>> next(descent), descent.theta
+    (0.0, array([1.]))
+    >>> next(descent), descent.theta
+    (0.0, array([0.5]))
+    """
+
+    @wraps(steps)
+    def wrapped(descent, /, *args, **named):
+        return _Around(descent, steps(descent, *args, **named))
+
+    return wrapped
+
+
+class _Around:
+    def __init__(self, descent, steps):
+        self.descent, self.steps = descent, steps
+
+    @property
+    def theta(self):
+        return self.descent.theta
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self.steps)
 
 
 def _fits(shape, whole):

@@ -1,19 +1,21 @@
 """Ending a descent at its best, instead of at a step that was fixed before."""
 
-from typing import Callable, Iterable
+from typing import Callable
 
 import numpy as np
 
 from .checkpoint import restore, snapshot
+from .rule import Steps, around
 
 
-def early(descent: Iterable, score: Callable, every: int, patience: int, /, **parts):
+@around
+def early(descent: Steps, score: Callable, every: int, patience: int, /, **parts):
     """The steps of ``descent`` until its score has not fallen for ``patience`` looks; then the best parts are put back.
 
     Parameters
     ----------
-    descent : iterable
-        Moves the parts at each step.
+    descent : Descent
+        Or what stands for it: it moves the parts at each step.
     score : callable
         Of no argument: one number, such as the loss on data that are not trained on.
     every, patience : int

@@ -3,11 +3,11 @@
 import signal
 from contextlib import contextmanager
 from itertools import islice
-from typing import Callable, Iterable
+from typing import Callable
 
 import numpy as np
 
-from .rule import Descent, Rule
+from .rule import Descent, Rule, Steps
 
 
 def path(objective: Callable, start, rule: Rule, steps: int) -> np.ndarray:
@@ -29,32 +29,32 @@ def path(objective: Callable, start, rule: Rule, steps: int) -> np.ndarray:
     return points
 
 
-def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **measures: Callable) -> dict[str, np.ndarray]:
-    """Take ``steps`` steps of ``descent``, which moves ``theta`` in place, and measure on the way.
+def train(descent: Steps, steps: int, every: int = 1, **measures: Callable) -> dict[str, np.ndarray]:
+    """Take ``steps`` steps of a descent, and measure on the way.
 
     Parameters
     ----------
-    descent : iterable
-        Moves ``theta`` at each step and yields the loss before it, as :class:`~trainability.rule.Descent` does. What
-        goes on around the steps wraps it: :func:`~trainability.progress.shown` says how far it is,
-        :func:`~trainability.stopping.early` ends it, :func:`~trainability.checkpoint.saving` writes it down.
-    theta : ndarray, shape (..., P)
-        The parameters that it moves.
+    descent : Descent
+        Or what stands for it. What goes on around the steps wraps it: :func:`~trainability.progress.shown` says how
+        far it is, :func:`~trainability.stopping.early` ends it, :func:`~trainability.checkpoint.saving` writes it down.
     steps, every : int
         How many steps, and after how many each measure is taken.
     **measures : callable
-        Functions of ``theta``, under any names but ``loss`` and ``step``.
+        Functions of the parameters, ``descent.theta``, under any names but ``step``, ``loss`` and ``losses``.
 
     Returns
     -------
     dict of ndarray
-        ``loss``, of shape ``(steps, ...)``: the loss before each step. ``step``: the steps after which
-        the measures were taken, and under the name of each measure its values then.
+        ``step``, of shape ``(steps // every,)``: the steps after which it was measured. For each of them the values of
+        each measure, under its name, and ``loss``, the mean of the losses before the updates since the last one.
+        ``losses``, of shape ``(steps, ...)``: the loss before each update.
 
     Raises
     ------
     TypeError
-        If a measure is called ``loss`` or ``step``.
+        If a measure is called ``step``, ``loss`` or ``losses``.
+    ValueError
+        If ``every`` is less than 1.
     Interrupted
         If it was interrupted: after the step in hand was taken whole. The same ``descent`` can go on.
 
@@ -67,33 +67,38 @@ def train(descent: Iterable, theta: np.ndarray, steps: int, every: int = 1, **me
     ...     g[...] = theta
     ...     return (theta**2).sum(-1) / 2
     >>> theta = np.array([8.0])
-    >>> train(Descent(parabola, theta, sgd(lr=0.5)), theta, steps=4, every=2, norm=np.linalg.norm)
-    {'loss': array([32. ,  8. ,  2. ,  0.5]), 'step': array([2, 4]), 'norm': array([2. , 0.5])}
+    >>> train(Descent(parabola, theta, sgd(lr=0.5)), steps=4, every=2, norm=np.linalg.norm)
+    {'step': array([2, 4]), 'loss': array([20.  ,  1.25]), 'losses': array([32. ,  8. ,  2. ,  0.5]), 'norm': array([2. , 0.5])}
     """
-    if taken := {"loss", "step"} & measures.keys():
+    if taken := {"step", "loss", "losses"} & measures.keys():
         raise TypeError(f"a measure cannot be called {', '.join(sorted(taken))}, which train itself returns")
-    history = {name: [] for name in ("loss", "step", *measures)}
+    if every < 1:
+        raise ValueError(f"it measures after every step or more, every={every} is none")
+    history = {name: [] for name in ("step", "losses", *measures)}
     with _whole_steps() as interrupts:
         for t, loss in enumerate(islice(descent, steps), 1):
-            history["loss"].append(loss)
+            history["losses"].append(loss)
             if t % every == 0:
                 history["step"].append(t)
                 for name, measure in measures.items():
-                    history[name].append(np.array(measure(theta)))  # a copy: it may be a view of theta
+                    history[name].append(np.array(measure(descent.theta)))  # a copy: it may be a view of theta
             if interrupts:
-                raise Interrupted(_arrays(history))
-    return _arrays(history)
+                raise Interrupted(_arrays(every, **history))
+    return _arrays(every, **history)
 
 
-def _arrays(history):
-    return {name: np.asarray(values) for name, values in history.items()}
+def _arrays(every, step, losses, **measures):
+    step, losses = np.asarray(step), np.asarray(losses)
+    between = losses[: every * len(step)].reshape(len(step), every, *losses.shape[1:])
+    measured = {name: np.asarray(values) for name, values in measures.items()}
+    return {"step": step, "loss": between.mean(axis=1), "losses": losses} | measured
 
 
 class Interrupted(KeyboardInterrupt):
     """An interrupt of :func:`train`; ``history`` is what it would have returned had it ended there."""
 
     def __init__(self, history: dict):
-        super().__init__(f"interrupted after step {len(history['loss'])}")
+        super().__init__(f"interrupted after step {len(history['losses'])}")
         self.history = history
 
 

@@ -80,8 +80,7 @@ def _run(problem, rates, steps, every, method, seed):
     start, objective, measures = problem(seed)
     theta = np.tile(start, (len(rates), 1))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # too large a rate diverges, and is shown
-        run = train(Descent(objective, theta, METHODS[method](rates[:, None], steps)), theta, steps, every, **measures)
-        run["loss"] = run["loss"].reshape(-1, every, len(rates)).mean(axis=1)
+        run = train(Descent(objective, theta, METHODS[method](rates[:, None], steps)), steps, every, **measures)
         return {name: np.moveaxis(run[name], 0, -1).astype(np.float32) for name in ("loss", *measures)}
 
 

@@ -67,7 +67,7 @@ def learn(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dic
         def on_all(theta):
             return binary_cross_entropy(NETWORK(x, theta)[0], target)[0]
 
-        return train(Descent(batches, theta, rule), theta, steps, every, on_all=on_all)["on_all"].astype(np.float32)
+        return train(Descent(batches, theta, rule), steps, every, on_all=on_all)["on_all"].astype(np.float32)
 
     return {name: story(rule(lr=shrinking(lr) if name == "shrinking" else lr)) for name, rule in RULES.items()}
 

@@ -32,5 +32,5 @@ def race(*, inputs: list[str], squares: list[str], low: float, rates: int, seeds
 def _run(rates, steps, every, input, square, seed):
     start, objective, measures = regression(input, square, seed)
     theta = np.tile(start, (len(rates), 1))
-    run = train(Descent(objective, theta, sgd(lr=lambda t: rates / np.sqrt(t))), theta, steps, every, **measures)
+    run = train(Descent(objective, theta, sgd(lr=lambda t: rates / np.sqrt(t))), steps, every, **measures)
     return {"excess": run["excess"].T.astype(np.float32)}

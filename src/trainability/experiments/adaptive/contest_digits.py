@@ -77,7 +77,6 @@ def saito(*, names: list[str], seeds: int, steps: int, every: int = 20) -> dict[
 
     def run(name, seed):
         theta, objective, _ = digits(SAITO, kaiming_normal, seed, size=128, sample=draws)
-        loss = train(Descent(objective, theta, SAITOS[name]), theta, steps)["loss"]
-        return {"loss": loss.reshape(-1, every).mean(axis=1)}
+        return {"loss": train(Descent(objective, theta, SAITOS[name]), steps, every)["loss"]}
 
     return sweep(run, {"name": names, "seed": range(seeds)})

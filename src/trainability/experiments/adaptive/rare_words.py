@@ -123,7 +123,7 @@ def read(rule: Rule, *, settings: int, seeds: int, steps: int, every: int = 50, 
         return share(straight(theta)[..., :WORDS], evidence)
 
     theta = np.zeros((settings, seeds, MODEL.size))
-    history = train(Descent(objective, theta, rule), theta, steps, every, excess=excess, share=learned)
+    history = train(Descent(objective, theta, rule), steps, every, excess=excess, share=learned)
     return {name: history[name].astype(np.float32) for name in ("excess", "share")}
 
 

@@ -63,7 +63,7 @@ def descend(*, sizes: list[int], rates: list[float], seeds: int, noisy: int, cal
         shaken = Minibatches(NETWORK, squared_error, x, target, size, rng, runs=(seeds,))
         phases = (shaken, noisy), (Fit(NETWORK, squared_error, x, target), calm)
         return np.concatenate(
-            [train(Descent(f, theta, sgd(lr=rate)), theta, EVERY * n, EVERY, whole=whole)["whole"].reshape(n, seeds) for f, n in phases]
+            [train(Descent(f, theta, sgd(lr=rate)), EVERY * n, EVERY, whole=whole)["whole"].reshape(n, seeds) for f, n in phases]
         )
 
     return {"loss": np.array([[run(size, rate) for rate in rates] for size in sizes], np.float32)}

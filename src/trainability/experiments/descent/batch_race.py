@@ -83,7 +83,7 @@ def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int)
         theta, every = np.repeat(starts[:, None], len(rates), axis=1), updates_between(size)
         batches = Minibatches(NETWORK, cross_entropy, x, target, size, np.random.default_rng(size), runs=(seeds, 1))
         descent = Descent(batches, theta, sgd(lr=np.float32(rates)[:, None]))
-        return np.moveaxis(train(descent, theta, every * measurements, every, whole=whole)["whole"], 0, -1)
+        return np.moveaxis(train(descent, every * measurements, every, whole=whole)["whole"], 0, -1)
 
     with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
         return {"loss": np.stack([run(size) for size in sizes]).astype(np.float16)}

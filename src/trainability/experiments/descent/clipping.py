@@ -42,7 +42,7 @@ def arrivals(*, rates: list[float], norms: list[float], values: list[float], sta
 
     def losses(objective):
         theta = np.tile(points, (len(rates), 1, 1))
-        run = train(Descent(objective, theta, sgd(lr=lr)), theta, steps, every, loss_after=lambda theta: cliff.value(*np.moveaxis(theta, -1, 0)))
+        run = train(Descent(objective, theta, sgd(lr=lr)), steps, every, loss_after=lambda theta: cliff.value(*np.moveaxis(theta, -1, 0)))
         return np.moveaxis(run["loss_after"], 0, 1)
 
     clipped = {"norm": map(partial(clip_norm, cliff), norms), "value": map(partial(clip_value, cliff), values)}

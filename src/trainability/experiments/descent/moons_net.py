@@ -82,11 +82,10 @@ def learn(*, rules: list[str], epochs: int, every: int = 100) -> dict[str, np.nd
         steps = -(-len(x) // 64)
         run = train(
             Descent(CourseMinibatches(network, x, target), theta, rule),
-            theta,
             steps * epochs,
             every=steps * every,
             accuracy=lambda theta: np.mean((network(x, theta)[0] > 0) == target),
         )
-        return np.stack([run["loss"][run["step"] - 1], run["accuracy"]])
+        return np.stack([run["losses"][run["step"] - 1], run["accuracy"]])
 
     return {name: history(RULES[name]) for name in rules}

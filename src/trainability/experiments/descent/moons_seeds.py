@@ -42,7 +42,7 @@ def learn(*, rules: list[str], seeds: int, epochs: int, every: int = 100) -> dic
         def accuracy(theta):
             return np.mean((network(x, theta)[0] > 0) == target, axis=(-2, -1))
 
-        run = train(Descent(batches, theta, rule), theta, steps * epochs, every=steps * every, losses=losses, accuracy=accuracy)
-        return np.stack([run["losses"], run["accuracy"]]).astype(np.float32)
+        run = train(Descent(batches, theta, rule), steps * epochs, every=steps * every, on_all=losses, accuracy=accuracy)
+        return np.stack([run["on_all"], run["accuracy"]]).astype(np.float32)
 
     return {name: history(RULES[name]) for name in rules}

@@ -125,10 +125,8 @@ def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, ris
     def course(gain, schedule):
         theta = np.tile(starts(seeds, gain), (len(rates), 1, 1))
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            taken = train(
-                Descent(objective, theta, sgd(lr=schedule(high, rise))), theta, steps, every, silent=partial(silent, objective)
-            )
-        return taken["loss"][every - 1 :: every], taken["silent"]
+            taken = train(Descent(objective, theta, sgd(lr=schedule(high, rise))), steps, every, silent=partial(silent, objective))
+        return taken["losses"][every - 1 :: every], taken["silent"]
 
     courses = np.float32([[course(gain, schedule) for schedule in SCHEDULES.values()] for gain in gains])
     loss, silence = np.moveaxis(courses, (2, 3), (0, -1))
@@ -156,9 +154,7 @@ def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise
 
     def course(lr):
         moving = theta.copy()
-        taken = train(
-            Descent(objective, moving, sgd(lr=lr)), moving, steps, every, sharp=sharp, value=lambda at: objective(at, spare)
-        )
+        taken = train(Descent(objective, moving, sgd(lr=lr)), steps, every, sharp=sharp, value=lambda at: objective(at, spare))
         return taken["sharp"].T, taken["value"].T
 
     sharps, losses = np.float32([course(Warmup(high, rise)), course(low)]).swapaxes(0, 1)

@@ -63,7 +63,7 @@ def fit(rule: Rule, *, start: str, settings: int = 1, seeds: int = 10, epochs: i
         return squared_error(network(grid, theta)[0], wave(grid))[0]
 
     descent = Descent(objective, theta, rule)
-    return train(descent, theta, updates * epochs, every=updates * every, grid=validation)["grid"].astype(np.float32)
+    return train(descent, updates * epochs, every=updates * every, grid=validation)["grid"].astype(np.float32)
 
 
 def epochs_to_goal(losses: np.ndarray, *, every: int = 50, goal: float = GOAL) -> np.ndarray:

@@ -25,7 +25,7 @@ def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
         theta = np.repeat(start()[None], seeds, axis=0)
         batches = Minibatches(NETWORK, squared_error, whole.x, whole.target, 10, np.random.default_rng(seeds), runs=(seeds,))
         spare = np.empty_like(theta)
-        run = train(Descent(batches, theta, rule), theta, UPDATES * epochs, UPDATES * every, still=lambda theta: whole(theta, spare))
+        run = train(Descent(batches, theta, rule), UPDATES * epochs, UPDATES * every, still=lambda theta: whole(theta, spare))
         return run["still"].astype(np.float32)
 
     return {name: losses(rule) for name, rule in RULES.items()}

@@ -52,7 +52,7 @@ def walk(*, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
 
     def parameters(rule):
         theta = start()
-        return train(Descent(still(), theta, rule), theta, UPDATES * epochs, UPDATES * every, passed=np.copy)["passed"]
+        return train(Descent(still(), theta, rule), UPDATES * epochs, UPDATES * every, passed=np.copy)["passed"]
 
     return {name: parameters(rule) for name, rule in RULES.items()}
 

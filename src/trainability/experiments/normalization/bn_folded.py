@@ -23,7 +23,7 @@ def folded(network: Network, theta: np.ndarray) -> tuple[Network, np.ndarray]:
 
     Examples
     --------
-    >>> from ..layers import Dense
+    >>> from ...layers import Dense
     >>> network = Network(Dense(2, 3), BatchNorm(3))
     >>> slim, theta = folded(network, network.initial(np.random.default_rng(0)))
     >>> slim, network.size - slim.size

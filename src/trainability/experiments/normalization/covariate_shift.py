@@ -154,7 +154,7 @@ def _watch(kind, rates, seed, steps, every, **measures):
 
     look(theta)
     descent = Descent(learner(learning, seed), theta, sgd(lr=rates[:, None]))
-    history = train(descent, theta, steps, every, look=look, **{name: partial(f, learning) for name, f in measures.items()})
+    history = train(descent, steps, every, look=look, **{name: partial(f, learning) for name, f in measures.items()})
     return seen, history
 
 
@@ -195,7 +195,6 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
 
     def run(kind, seed):
         seen, history = _watch(kind, np.float32(rates), seed, steps, every, clean=clean, accuracy=right)
-        history["loss"] = history["loss"].reshape(-1, every, len(rates)).mean(axis=1)
         history["moved"] = np.stack([np.median(moved(*pair), axis=-1).T for pair in zip(seen, seen[1:])])
         return {name: np.float32(np.moveaxis(history[name], 0, 1)) for name in ("loss", "clean", "accuracy", "moved")}
 

@@ -56,11 +56,10 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
             part[...] = np.reshape(rates, (-1, 1, 1))
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
             history = train(
-                Descent(learner(network, seed), theta, sgd(lr=lr)), theta, steps, every,
+                Descent(learner(network, seed), theta, sgd(lr=lr)), steps, every,
                 accuracy=lambda theta: accuracy(network, theta, unseen.x, unseen.y),
                 square=lambda theta: squares(hidden_weights(network, theta)),
             )
-            history["loss"] = history["loss"].reshape(-1, every, len(rates)).mean(axis=1)
             return {name: np.float32(history[name].swapaxes(0, 1)) for name in ("loss", "accuracy", "square")}
 
     return sweep(run, {"kind": kinds, "seed": range(seeds)})

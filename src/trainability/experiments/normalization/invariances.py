@@ -25,7 +25,7 @@ def blind(layer: Callable, rng: np.random.Generator, shape: tuple = (5, 3, 2, 6)
 
     Examples
     --------
-    >>> from ..normalization import LayerNorm
+    >>> from ...normalization import LayerNorm
     >>> blind(LayerNorm(6, spatial=2, eps=0.0), np.random.default_rng(0))
     {'+ channel': False, '× channel': False, '+ image': True, '× image': True, 'others': True}
     """

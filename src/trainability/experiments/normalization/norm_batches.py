@@ -110,7 +110,7 @@ def race(
         batches = Minibatches(network, cross_entropy, x, target, size, np.random.default_rng(size), runs=(seeds, 1))
         steps = Descent(batches, theta, sgd(lr=np.float32(rates)[:, None]))
         measure = partial(accuracies, network, size=size, sample=x[:2048], x=test, y=unseen.y)
-        found = train(steps, theta, images // size, every // size, accuracy=measure)["accuracy"]  # (measurements, 3, seeds, rates)
+        found = train(steps, images // size, every // size, accuracy=measure)["accuracy"]  # (measurements, 3, seeds, rates)
         return dict(zip(STATISTICS, np.moveaxis(found, (1, 0), (0, -1)).astype(np.float32)))
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # too large a rate diverges, and is shown

@@ -45,10 +45,9 @@ def race(*, kinds: list[str], gains: list[float], rates: list[float], seeds: int
 
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
             history = train(
-                Descent(learner(network, seed), theta, sgd(lr=np.float32(rates)[:, None])), theta, steps, every,
+                Descent(learner(network, seed), theta, sgd(lr=np.float32(rates)[:, None])), steps, every,
                 accuracy=lambda theta: accuracy(network, theta, unseen.x, unseen.y), size=size,
             )
-        history["loss"] = history["loss"].reshape(-1, every, len(rates)).mean(axis=1)
         return {name: np.float32(history[name].swapaxes(0, 1)) for name in ("loss", "accuracy", "size")}
 
     return sweep(run, {"kind": kinds, "gain": gains, "seed": range(seeds)})

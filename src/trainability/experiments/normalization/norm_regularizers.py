@@ -101,7 +101,7 @@ def race(
         theta = np.tile(start(network, seed), (len(rates), 1))
         measures = {name: lambda theta, xy=xy: accuracy(network, theta, *xy) for name, xy in sets.items()}
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            history = train(Descent(l2(batches, decay), theta, sgd(lr=np.float32(rates)[:, None])), theta, steps, every, **measures)
+            history = train(Descent(l2(batches, decay), theta, sgd(lr=np.float32(rates)[:, None])), steps, every, **measures)
         return {name: np.float32(history[name].T) for name in sets}
 
     return sweep(run, {"share": wrong, "norm": norms, "help": helps, "seed": range(seeds)})

@@ -76,7 +76,7 @@ def learn(
         measure = partial(accuracy, network, x=x, y=y)
         rule = sgd(lr=np.float32(rates)[:, None, None])
         with np.errstate(over="ignore", invalid="ignore"):  # too large a scale or rate diverges, and is shown
-            history = train(Descent(batches, theta, rule), theta, epochs * EPOCH, every * EPOCH, accuracy=measure)
+            history = train(Descent(batches, theta, rule), epochs * EPOCH, every * EPOCH, accuracy=measure)
         return {"accuracy": np.moveaxis(history["accuracy"], 0, -1).astype(np.float32)}
 
     return sweep(run, {"kind": kinds, "seed": range(seeds)})

@@ -100,7 +100,7 @@ def along_training(
         theta, looks = np.tile(start(network, seed), (len(rates), 1)), []
         descent = Descent(learner(network, seed), theta, sgd(lr=np.float32(rates)[:, None]))
         with np.errstate(over="ignore", invalid="ignore"):  # too far ahead the loss overflows, and is shown
-            train(descent, theta, steps, every, look=lambda theta: looks.append(ray(images, theta, ahead)))
+            train(descent, steps, every, look=lambda theta: looks.append(ray(images, theta, ahead)))
         return {name: np.float32(np.stack([look[name] for look in looks], axis=1)) for name in looks[0]}
 
     return sweep(run, {"kind": kinds, "seed": range(seeds)})

@@ -47,7 +47,7 @@ def learn(x: np.ndarray, target: np.ndarray, theta: np.ndarray, *, steps: int, l
     """
     network = mlp([x.shape[-1], 2, 1], tanh)
     descent = Descent(Fit(network, squared_error, x, target), theta, sgd(lr=lr))
-    return train(descent, theta, steps, asymmetry=lambda theta: asymmetry(network, theta))
+    return train(descent, steps, asymmetry=lambda theta: asymmetry(network, theta))
 
 
 def splitting(x: np.ndarray, target: np.ndarray, theta: np.ndarray) -> np.ndarray:

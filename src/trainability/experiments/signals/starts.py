@@ -90,7 +90,6 @@ def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> 
         theta = np.tile(starts(kind, seed), (len(rates), 1, 1))
         batches = Minibatches(network, cross_entropy, images.x, target, 128, np.random.default_rng([seed, 1]))
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            run = train(Descent(batches, theta, sgd(lr=lr)), theta, steps, every, accuracy=accuracy)
-        loss = run["loss"].reshape(-1, every, *theta.shape[:-1]).mean(axis=1)
-        runs.append([np.moveaxis(values, 0, -1) for values in (loss, run["accuracy"])])
+            run = train(Descent(batches, theta, sgd(lr=lr)), steps, every, accuracy=accuracy)
+        runs.append([np.moveaxis(values, 0, -1) for values in (run["loss"], run["accuracy"])])
     return {name: np.stack(values) for name, values in zip(("loss", "accuracy"), zip(*runs))}

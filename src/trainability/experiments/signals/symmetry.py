@@ -118,7 +118,7 @@ def learn(*, seeds: int, steps: int, every=10) -> dict[str, np.ndarray]:
     runs = []
     for seed in range(seeds):
         theta = np.stack([DIGITS.initial(np.random.default_rng(seed), W=law) for law in LAWS.values()])
-        run = train(digits(theta, seed), theta, steps, every, directions=hidden, accuracy=accuracy)
+        run = train(digits(theta, seed), steps, every, directions=hidden, accuracy=accuracy)
         runs.append([run[name].T for name in ("directions", "accuracy")])
     return {name: np.stack(values) for name, values in zip(("directions", "accuracy"), zip(*runs))}
 

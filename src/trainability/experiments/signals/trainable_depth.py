@@ -1,7 +1,5 @@
 """Which depth can be trained, from which scale of the weights?"""
 
-from itertools import islice
-
 import numpy as np
 
 from ...activations import tanh
@@ -12,6 +10,7 @@ from ...initializers import lecun_normal
 from ...losses import cross_entropy
 from ...rule import Descent
 from ...rules import sgd
+from ...training import train
 from ...bench.signals import mlp
 
 
@@ -42,8 +41,8 @@ def losses(*, depths: list[int], sigmas: list[float], rates: list[float], seeds:
     >>> loss.shape, bool((loss < np.log(10)).all())
     ((1, 1, 1, 2, 2), True)
     """
-    train, _ = mnist_sample()
-    x, target = (train.x - train.x.mean()) / train.x.std(), one_hot(train.y)
+    images, _ = mnist_sample()
+    x, target = (images.x - images.x.mean()) / images.x.std(), one_hot(images.y)
     scale = np.asarray(sigmas)[:, None, None]
 
     def run(depth, rate, seed):
@@ -51,7 +50,7 @@ def losses(*, depths: list[int], sigmas: list[float], rates: list[float], seeds:
         network = mlp([784, *[n] * depth, 10], tanh)
         theta = network.initial(rng, runs=(len(sigmas),), dtype=np.float32, W=lambda shape, rng: scale * lecun_normal(shape[-2:], rng))
         descent = Descent(Minibatches(network, cross_entropy, x, target, batch, rng), theta, sgd(lr=rate))
-        return np.reshape(list(islice(descent, steps)), (steps // every, every, -1)).mean(axis=1).T
+        return train(descent, steps, every)["loss"].T
 
     with np.errstate(over="ignore", invalid="ignore"):
         return {"loss": np.array([[[run(d, rate, s) for s in range(seeds)] for rate in rates] for d in depths], np.float32)}

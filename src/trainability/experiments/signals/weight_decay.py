@@ -53,7 +53,7 @@ def learn(*, seeds: int, steps: int, every=50) -> dict[str, np.ndarray]:
         )
         batches = Minibatches(NETWORK, cross_entropy, x, target, 50, np.random.default_rng([seed, 1]))
         history = train(
-            Descent(l2(batches, decay), theta, sgd(lr=RATE)), theta, steps, every, size=rms, unused=unused, accuracy=accuracy
+            Descent(l2(batches, decay), theta, sgd(lr=RATE)), steps, every, size=rms, unused=unused, accuracy=accuracy
         )
         return np.stack([history[name].T for name in ("size", "unused", "accuracy")])
 
