@@ -2,7 +2,8 @@
 # make pdf     the whole book as one PDF, in _build/book.pdf (needs chromium)
 # make test    the tests of the package, of the book's build and of the built site
 # make doctest the examples in docstrings, pages and README alone
-# make results the long experiments whose code or settings have changed, into docs/results
+# make results the long experiments whose code or settings have changed, into docs/results; ALL=1: every one;
+#              ADOPT=1, after a refactoring: none, but stored runs whose slice is the same in every bit are taken over
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
 # make bench   steps of rules and of networks beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
 # make lock    the newest versions that fit together, into requirements.lock
@@ -29,7 +30,7 @@ doctest: $(VENV)/ready
 	$(bin)/python -m pytest src docs README.md
 
 results: $(VENV)/ready
-	$(bin)/python -m checkedbook.results docs/results
+	$(bin)/python -m checkedbook.results docs/results $(if $(ALL),--all) $(if $(ADOPT),--adopt)
 
 # uv installs the lock in a fifth of pip's time (20 s against 70 s, byte code
 # included), so pip installs uv alone, at the lock's version and hashes. Only pip

@@ -10,11 +10,12 @@ line in the directive's content, are shown one below the other.
 """
 
 import ast
-import importlib.util
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+
+from .source import find, read
 
 
 class Listing(SphinxDirective):
@@ -47,26 +48,22 @@ def source(name: str) -> tuple[Path, str]:
     def _without(lines, tree):
     """
     module, attributes = _module(name)
-    path = Path(importlib.util.find_spec(module).origin)
+    found = module.defined.get(attributes[0], [])
+    for attribute in attributes[1:]:
+        found = [node for parent in found[-1:] for node in getattr(parent, "body", []) if getattr(node, "name", None) == attribute]
+    if not found:
+        raise ValueError(f"{module.name} defines no {'.'.join(attributes)}")
+    path = find(module.name)
     lines = path.read_text(encoding="utf-8").splitlines()
-    body = ast.parse("\n".join(lines)).body
-    for attribute in attributes:
-        found = [node for node in body if attribute in _names(node)]
-        if not found:
-            raise ValueError(f"{module} defines no {'.'.join(attributes)}")
-        body = getattr(found[-1], "body", [])
     return path, "\n\n".join(_code(lines, node) for node in found)
 
 
 def _module(name):
+    """The module that a dotted name begins with, and the names behind it."""
     parts = name.split(".")
     for n in range(len(parts) - 1, 0, -1):
-        try:
-            found = importlib.util.find_spec(".".join(parts[:n]))
-        except ModuleNotFoundError:
-            continue
-        if found:
-            return ".".join(parts[:n]), parts[n:]
+        if module := read(".".join(parts[:n])):
+            return module, parts[n:]
     raise ValueError(f"no module holds {name}")
 
 
@@ -75,11 +72,6 @@ def _code(lines, node):
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
     kept = _without(dict(enumerate(lines, 1)), node)
     return "\n".join(line for n, line in kept.items() if first <= n <= node.end_lineno)
-
-
-def _names(node):
-    targets = getattr(node, "targets", [getattr(node, "target", None)])
-    return [getattr(node, "name", None), *(getattr(target, "id", None) for target in targets)]
 
 
 def _without(lines, tree):

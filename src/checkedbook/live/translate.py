@@ -15,6 +15,8 @@ from types import FunctionType, ModuleType
 
 from pscript import py2js
 
+from ..names import free_names
+
 
 class TranslationError(Exception):
     """A function has a construct that cannot be translated; the message names function and line."""
@@ -109,7 +111,8 @@ class Translation:
         source, first = inspect.getsourcelines(function)
         tree = ast.increment_lineno(ast.parse(dedent("".join(source))).body[0], first - 1)
         where = f"{inspect.getsourcefile(function)}:{first}: {function.__qualname__}"
-        tree = _Plain(self, function, changed, where).visit(tree)
+        names = {chain[0] for chain in free_names(tree)} & function.__globals__.keys() - constants.keys()
+        tree = _Plain(self, {name: function.__globals__[name] for name in names}, changed, where).visit(tree)
         tree.name = name
         self._made[name] = _javascript(tree, where)
         if constants:
@@ -121,9 +124,8 @@ class Translation:
 class _Plain(ast.NodeTransformer):
     """Rewrites a function into what is the same in both languages, and asks for what it calls."""
 
-    def __init__(self, made: Translation, function: FunctionType, changed: tuple[str, ...], where: str):
-        self.made, self.changed, self.where = made, changed, where
-        self.globals = inspect.getclosurevars(function).globals
+    def __init__(self, made: Translation, names: dict, changed: tuple[str, ...], where: str):
+        self.made, self.globals, self.changed, self.where = made, names, changed, where
 
     def visit_FunctionDef(self, node):
         node.decorator_list, node.returns = [], None

@@ -1,0 +1,72 @@
+"""Long experiments: run once, stored with their provenance, and never trusted blindly.
+
+``results/experiments.toml``, beside the chapters, declares each under its name::
+
+    command = "make results"                                   # what runs them: errors and pages say so
+
+    [mnist-by-initialization]
+    run = "trainability.experiments.mnist:by_initialization"   # returns a dict of arrays
+    settings = { steps = 2000, seeds = 10 }                    # its keyword arguments
+    slice = { steps = 4 }                                      # smaller ones, for the re-run
+    rtol = 1e-3                                                # how well the two must agree
+
+``python -m checkedbook.results docs/results`` runs those that are missing or stale and stores each as ``NAME.npz`` beside
+``NAME.json``: command, settings, versions, seconds, and the definitions that it reached. A chapter calls :func:`results`,
+which refuses stale files, re-runs the slice, and compares: every array of the slice must be the leading corner of the
+stored one.
+
+Floors, from the ground: ``declared``, what is declared and what is stored of it; this module; ``runs``, running and adopting;
+``__main__``, the command.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..cell import KEY, emit
+from .declared import Experiment, nearest
+
+__all__ = ["Stored", "results"]
+
+
+class Stored(dict):
+    """The arrays of a stored experiment, by name; ``provenance`` says how they were made."""
+
+    def __init__(self, arrays: Mapping, provenance: dict):
+        super().__init__(arrays)
+        self.provenance = provenance
+
+    def _repr_markdown_(self):
+        made = self.provenance
+        settings = ", ".join(f"{name} = {value}" for name, value in made["settings"].items())
+        return (
+            f"**Stored run** of `{made['run']}` with {settings}: {made['seconds']:.0f} s "
+            f"with NumPy {made['versions']['numpy']}, by `{made['command']}`. "
+            f"A slice of it ran again for this page, and agrees."
+        )
+
+
+def results(name: str, folder: Path | str | None = None) -> Stored:
+    """The stored arrays of experiment ``name``, once a slice of it has been run again and agrees.
+
+    Parameters
+    ----------
+    name : str
+        Its heading in ``experiments.toml``.
+    folder : path, optional
+        Where that file is; by default ``results/`` in the nearest folder above the working directory that has one, or
+        else the folder that was installed with a package.
+
+    Raises
+    ------
+    KeyError
+        If no experiment has that name.
+    RuntimeError
+        If it was never run, if the code or settings have changed since, or if the slice disagrees.
+    """
+    experiment = Experiment.named(name, Path(folder) if folder else nearest(Path.cwd()))
+    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state()}})  # whoever runs the cells takes note
+    arrays, provenance = experiment.stored()
+    if not experiment.is_fresh():
+        raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; {experiment.command}")
+    experiment.compare(arrays, experiment.call(**experiment.slice))
+    return Stored(arrays, provenance)

@@ -1,0 +1,132 @@
+"""Running experiments whole, storing them, and taking stored ones over where only the text of the code has changed."""
+
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from ..reach import hash_of
+from .declared import Experiment
+
+
+def run(name: str, folder: Path) -> dict:
+    """Run experiment ``name`` whole, store it, and return its provenance."""
+    experiment = Experiment.named(name, folder)
+    code = _code(experiment)  # as it is before the run: who edits it meanwhile has stored a run of neither
+    start, load = time.perf_counter(), os.getloadavg()[0]
+    arrays = experiment.call()
+    provenance = {
+        "run": experiment.run,
+        "settings": experiment.settings,
+        "command": experiment.command,
+        "date": date.today().isoformat(),
+        "seconds": round(time.perf_counter() - start, 1),
+        "processor": processor(),
+        "load": round(load, 1),
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        **code,
+    }
+    with _replacing(experiment.files[0]) as file:
+        np.savez_compressed(file, **arrays)
+    _write(experiment, provenance)
+    return provenance
+
+
+def stale(folder: Path) -> list[str]:
+    """The declared experiments whose stored run is missing, incomplete or of other code or settings."""
+    return [name for name, experiment in Experiment.all(folder).items() if not experiment.is_fresh()]
+
+
+def why(experiment: Experiment) -> str:
+    """Through what a stored run is stale, in words; empty if it is not."""
+    made = experiment.provenance()
+    if made is None:
+        return "it has not been run"
+    if made["source"] == experiment.source:
+        return ""
+    if not _same_settings(made, experiment):
+        return "its settings have changed"
+    now, before = _code(experiment)["reaches"], made["reaches"]
+    known, kept = set(before.values()), set(now.values())
+    names = [name for name in now if now[name] not in known]
+    gone = [name for name in before if before[name] not in kept and _last(name) not in map(_last, names)]
+    return ", ".join([*names, *(f"{name} (no longer)" for name in gone)]) or "names that now stand for other definitions"
+
+
+def adopt(name: str, folder: Path) -> str:
+    """Take a stored run over as one of the code as it is, where that is right; else say why not, and change nothing.
+
+    It is right where the settings are those of the stored run, only the text of definitions has changed, and the slice,
+    run again, is the same in every bit.
+    """
+    experiment = Experiment.named(name, folder)
+    made = experiment.provenance()
+    if made is None or not _same_settings(made, experiment):
+        return why(experiment)
+    arrays, _ = experiment.stored()
+    for key, array in experiment.call(**experiment.slice).items():
+        array, whole = np.asarray(array), arrays.get(key, np.empty(0))
+        corner = whole[tuple(map(slice, array.shape))] if whole.ndim == array.ndim else whole
+        if (corner.shape, corner.dtype, corner.tobytes()) != (array.shape, array.dtype, array.tobytes()):
+            return f"{key} of its slice is not the same in every bit"
+    adopted = [*made.get("adopted", []), {"date": date.today().isoformat(), "from": made["source"]}]
+    _write(experiment, made | {"run": experiment.run} | _code(experiment) | {"adopted": adopted})
+    return ""
+
+
+def differs(name: str, folder: Path) -> str:
+    """Run experiment ``name`` whole and store nothing: how it differs from what is stored by more than its tolerance."""
+    experiment = Experiment.named(name, folder)
+    arrays, _ = experiment.stored()
+    try:
+        experiment.compare(arrays, experiment.call())
+    except RuntimeError as error:
+        return str(error)
+    return ""
+
+
+def processor() -> str:
+    """What this computer calls its processor."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf8").splitlines()
+        return next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def _code(experiment):
+    """The hash of a run, and one of each definition that it reaches."""
+    reaches = {name: hash_of(definition.text)[:8] for name, definition in sorted(experiment.definitions.items())}
+    return {"source": experiment.source, "reaches": reaches}
+
+
+def _same_settings(made, experiment):
+    return json.dumps(made["settings"]) == json.dumps(experiment.settings)  # 1 is not 1.0
+
+
+def _last(name):
+    return name.rpartition(":")[2]
+
+
+def _write(experiment, provenance):
+    text = json.dumps(provenance, indent=1, ensure_ascii=False)
+    with _replacing(experiment.files[1]) as file:
+        file.write((text + "\n").encode())
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator:
+    """Write a file beside its place and move it there when it is whole."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
