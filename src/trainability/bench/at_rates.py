@@ -16,7 +16,9 @@ def at_rates(
     axes: Mapping[str, Sequence],
     steps: int,
     every: int = 1,
+    *,
     parts: Mapping[str, Sequence] = {},
+    time: Mapping[str, Sequence] = {},
     **measures: Callable,
 ) -> dict[str, Named]:
     """Descents side by side, from the same start and on the same batches. What overflows has diverged, and is shown.
@@ -35,6 +37,8 @@ def at_rates(
         How many updates, and how many from one measurement to the next.
     parts : dict
         Names and labels of further axes that a measure may have, such as layers.
+    time : dict
+        Name and labels of the axis of measurements, if these are not to be ``step`` and after how many each was made.
     **measures : callable
         Functions of the parameters of all runs.
 
@@ -42,7 +46,7 @@ def at_rates(
     -------
     dict of Named
         ``loss``, the mean of the losses before the updates since the last measurement, and the measures, with the axes
-        of runs, then ``step``, then parts.
+        of runs, then time, then parts.
 
     Examples
     --------
@@ -59,13 +63,13 @@ def at_rates(
     theta = np.array(np.broadcast_to(start, (*runs, start.shape[-1])))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         history = train(Descent(objective, theta, rule), steps, every, **measures)
-        time = {"step": history["step"].tolist()}
+        time = time or {"step": history["step"].tolist()}
         values = {name: np.moveaxis(history[name], 0, len(runs)) for name in ("loss", *measures)}
     return {name: Named(array, axes | time | (parts if array.ndim > len(runs) + 1 else {})) for name, array in values.items()}
 
 
-def as_stored(runs: Mapping[str, Named], dtype: type = np.float32) -> dict[str, Named]:
-    """The same as all experiments return it: settings, then seed, then step, then parts; in a precision that suffices.
+def as_stored(runs: Mapping[str, Named], dtype: type = np.float32, time: str = "step") -> dict[str, Named]:
+    """The same as all experiments return it: settings, then seed, then time, then parts; in a precision that suffices.
 
     Examples
     --------
@@ -74,6 +78,7 @@ def as_stored(runs: Mapping[str, Named], dtype: type = np.float32) -> dict[str, 
     """
     def order(axes):
         names = [name for name in axes if name != "seed"]
-        return *names[: names.index("step")], "seed", *names[names.index("step") :]
+        return *names[: names.index(time)], "seed", *names[names.index(time) :]
 
-    return {name: array.transpose(*order(array.axes)).astype(dtype) for name, array in runs.items()}
+    with np.errstate(over="ignore"):
+        return {name: array.transpose(*order(array.axes)).astype(dtype) for name, array in runs.items()}
