@@ -5,7 +5,7 @@ import pytest
 
 from trainability.experiments.adaptive import adadelta_units
 from trainability.experiments.adaptive.adadelta_units import adadelta_two, effective_rate, measured_rate, rescaled
-from trainability.bench.watching import watched
+from trainability.bench.watching import Watched
 from trainability.experiments.descent.wave_net import fit
 from trainability.rules import adadelta, sgd
 from trainability.surfaces import beale, ravine
@@ -72,6 +72,6 @@ def test_the_wave_is_looked_at_as_often_as_asked_and_with_these_constants():
     rates = adadelta_units.wave(seeds=2, epochs=4, every=2)["rate"]
     assert rates.shape == (2, 2, 10) and 0 < rates.min() and rates.max() < 1.1
     kept = []
-    rule = watched(adadelta(rho=0.9, eps=1e-5), 200, lambda theta, s, u: kept.append((s + 1e-5, u + 1e-5)))
+    rule = Watched(adadelta(rho=0.9, eps=1e-5), 200, lambda theta, s, u: kept.append((s + 1e-5, u + 1e-5)))
     fit(rule, start="adaptive", seeds=2, epochs=4, every=4)
     np.testing.assert_allclose(rates[1], np.sqrt(kept[1][1] / kept[1][0])[0], rtol=1e-5)

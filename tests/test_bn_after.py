@@ -15,7 +15,7 @@ def test_shadows_follow_as_layers_would(rng):
     alone = {name: BatchNorm(3, running=running) for name, running in bn_after.KEPT.items()}
     for layer in (shadowed, *alone.values()):
         for batch in x:
-            layer(batch, np.ones(3), np.zeros(3))
+            layer.training(batch, np.ones(3), np.zeros(3))
     for name, layer in alone.items():
         shadow = shadowed.shadows[name]
         np.testing.assert_array_equal([shadow.mean, shadow.var], [layer.mean, layer.var])
@@ -23,7 +23,7 @@ def test_shadows_follow_as_layers_would(rng):
 
 def test_from_zero_is_a_tenth_after_one_batch(rng):
     norm, x = BatchNorm(2, running=bn_after.FROM_ZERO), rng.normal(3, 1, (5, 2))
-    norm(x, np.ones(2), np.zeros(2))
+    norm.training(x, np.ones(2), np.zeros(2))
     np.testing.assert_allclose([norm.mean, norm.var], [x.mean(0) / 10, x.var(0) / 10])
 
 
@@ -35,9 +35,9 @@ def test_every_seed_starts_elsewhere():
 def test_without_a_start_the_first_ten_are_averaged(rng):
     norm, x = BatchNorm(2, running=bn_after.NO_START), rng.normal(size=(11, 5, 2))
     for batch in x[:10]:
-        norm(batch, np.ones(2), np.zeros(2))
+        norm.training(batch, np.ones(2), np.zeros(2))
     np.testing.assert_allclose(norm.mean, x[:10].mean((0, 1)))
-    norm(x[10], np.ones(2), np.zeros(2))
+    norm.training(x[10], np.ones(2), np.zeros(2))
     np.testing.assert_allclose(norm.mean, 0.9 * x[:10].mean((0, 1)) + 0.1 * x[10].mean(0))
 
 

@@ -14,14 +14,14 @@ def ones(n):
 def test_epsilon_is_kept_and_added_again(rng):
     x, running = rng.normal(size=(5, 3)), Running(rate=1.0, unbiased=False)
     right, wrong = BatchNorm(3, eps=0.2, running=running), EpsilonTwice(3, eps=0.2, running=running)
-    np.testing.assert_array_equal(right(x, *ones(3))[0], wrong(x, *ones(3))[0])
+    np.testing.assert_array_equal(right.training(x, *ones(3))[0], wrong.training(x, *ones(3))[0])
     np.testing.assert_allclose(wrong.var, x.var(0) + 0.2)
     np.testing.assert_allclose(wrong.inference(x, *ones(3))[0], (x - x.mean(0)) / np.sqrt(x.var(0) + 0.4))
 
 
 def backward(layer, x, dy, between=None):
     gamma, beta = np.array([1.0, 2.0, 3.0]), np.zeros(3)
-    y, pull, _ = layer(x, gamma, beta)
+    y, pull, _ = layer.training(x, gamma, beta)
     if between is not None:
         layer.inference(between, gamma, beta)
     grads = np.empty(3), np.empty(3)
@@ -39,7 +39,7 @@ def test_an_inference_overwrites_what_the_backward_pass_reads(rng):
     assert abs(dx - right[1]).max() > 0.1 and abs(dgamma - right[2]).max() > 0.1
     np.testing.assert_allclose(dx.sum(0), 0, atol=1e-13)
     norm = OnItself(3)
-    norm(x, *ones(3))
+    norm.training(x, *ones(3))
     np.testing.assert_allclose(dgamma, (dy * norm.inference(other, *ones(3))[0]).sum(0))
     with pytest.raises(ValueError):
         backward(OnItself(3), x, dy, other[:2])
@@ -57,7 +57,7 @@ def test_with_the_variance_of_the_batch_the_gradient_of_the_input_stays(rng):
 def test_inference_itself_is_the_layer_s(rng):
     x, other = rng.normal(size=(2, 5, 3))
     right, wrong = BatchNorm(3), OnItself(3)
-    right(x, *ones(3)), wrong(x, *ones(3))
+    right.training(x, *ones(3)), wrong.training(x, *ones(3))
     np.testing.assert_array_equal(wrong.inference(other, *ones(3))[0], right.inference(other, *ones(3))[0])
     assert wrong.inference.shapes == right.shapes
 

@@ -15,7 +15,7 @@ def test_a_folded_network_is_the_same_function(running, rng):
     network = Network(Dense(3, 5), BatchNorm(5, running=running, eps=0.1), tanh, Dense(5, 4), BatchNorm(4), Dense(4, 2))
     theta, x = rng.normal(size=network.size), rng.normal(size=(3, 6, 3))
     for batch in x:
-        network(batch, theta)
+        network.training(batch, theta)
     slim, flat = folded(network, theta)
     assert slim.size == network.size - 18 == flat.size and len(slim.layers) == 4
     np.testing.assert_allclose(slim(x[0], flat)[0], network.inference(x[0], theta)[0], rtol=1e-12)
@@ -24,7 +24,7 @@ def test_a_folded_network_is_the_same_function(running, rng):
 def test_precision_is_that_of_the_parameters(rng):
     network = Network(Dense(3, 5), BatchNorm(5))
     theta = rng.normal(size=network.size)
-    network(rng.normal(size=(6, 3)).astype(np.float32), theta.astype(np.float32))
+    network.training(rng.normal(size=(6, 3)).astype(np.float32), theta.astype(np.float32))
     slim, flat = folded(network, theta)
     assert flat.dtype == np.float64
     x = rng.normal(size=(6, 3))

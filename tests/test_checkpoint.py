@@ -57,7 +57,7 @@ def test_a_training_goes_on_bit_for_bit(runs, taken, path):
     np.testing.assert_array_equal(steps(again, 10), values)
     np.testing.assert_array_equal(again["descent"].theta, whole["descent"].theta)
     for one, other in ((again, whole), (whole, again)):
-        assert one["network"].memory().keys() == other["network"].memory().keys()
+        assert one["network"].state_dict().keys() == other["network"].state_dict().keys()
     np.testing.assert_array_equal(again["network"].layers[1].var, whole["network"].layers[1].var)
 
 
@@ -205,7 +205,7 @@ def test_a_missing_file_is_missing(path):
 
 def test_what_was_there_stays_until_the_new_is_whole(path):
     class Broken:
-        def memory(self):
+        def state_dict(self):
             raise RuntimeError("no memory")
 
     save(path, theta=np.ones(2))

@@ -21,7 +21,7 @@ def test_an_element_is_dropped_or_made_up_for(p, rng):
 
 def test_every_element_of_every_run_and_call_is_drawn_for_itself(rng):
     dropout, x = Dropout(0.5, rng), np.ones((2, 50, 50))
-    (first, *_), (second, *_) = dropout(x), dropout(x)
+    (first, *_), (second, *_) = dropout.training(x), dropout.training(x)
     for one, other in ((first[0], first[1]), (first, second), (first[0, 0], first[0, 1]), (first[0, :, 0], first[0, :, 1])):
         agree = (one == other).mean()
         assert abs(agree - 0.5) < 2.5 / np.sqrt(one.size)
@@ -51,14 +51,23 @@ def test_nothing_is_dropped_once_training_is_over(rng):
     assert network.size == 20 and (network(x, theta)[0] == 0).any()
 
 
-def test_what_is_recalled_goes_on_alike(rng):
+def test_to_look_draws_nothing(rng):
     dropout, x = Dropout(0.5, rng), np.ones((4, 5))
-    dropout(x)
-    kept = dropout.memory()
-    following = [dropout(x)[0] for _ in range(3)]
+    kept = dropout.state_dict()
+    looks = [dropout(x)[0] for _ in range(2)]
+    assert dropout.state_dict() == kept
+    np.testing.assert_array_equal(looks, [dropout.training(x)[0]] * 2)
+    assert dropout.state_dict() != kept
+
+
+def test_what_is_put_back_goes_on_alike(rng):
+    dropout, x = Dropout(0.5, rng), np.ones((4, 5))
+    dropout.training(x)
+    kept = dropout.state_dict()
+    following = [dropout.training(x)[0] for _ in range(3)]
     other = Dropout(0.5, np.random.default_rng(99))
-    other.recall(kept)
-    np.testing.assert_array_equal([other(x)[0] for _ in range(3)], following)
+    other.load_state_dict(kept)
+    np.testing.assert_array_equal([other.training(x)[0] for _ in range(3)], following)
 
 
 @pytest.mark.parametrize("p", [-0.1, 1, 1.5, np.nan])
@@ -69,4 +78,4 @@ def test_the_part_that_is_dropped_has_a_range(p, rng):
 
 
 def test_it_prints_its_part(rng):
-    assert repr(Dropout(0.25, rng)) == "Dropout(0.25)"
+    assert repr(Dropout(0.25, rng)) == "Dropout(0.25)" and repr(Dropout(0.25, rng).training) == "TrainingDropout(0.25)"

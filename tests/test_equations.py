@@ -58,7 +58,7 @@ def evaluate(thing, values):
 def test_rule(rule, rng):
     hyper = {name: rng.uniform(0.1, 0.9, 5) for name in rule.hyper}
     theta = rng.normal(size=7)
-    was = {"theta": theta.copy()} | dict.fromkeys(rule.state, np.zeros(7))
+    was = {"theta": theta.copy()} | dict.fromkeys(rule.state_names, np.zeros(7))
 
     def objective(point, g):
         g[...] = gradient(point)

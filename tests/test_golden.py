@@ -71,8 +71,9 @@ def test_normalization(case):
         arguments["running"] = Running(arguments.pop("rate"), unbiased=True) if "rate" in arguments else PAPER
     layer = getattr(normalization, case["layer"])(4, spatial=case["spatial"], **arguments)
     params = [np.array(case[name]) for name in layer.shapes]
+    learning = getattr(layer, "training", layer)
     for batch in case["batches"]:
-        y, pull, _ = layer(np.array(batch["x"]), *params)
+        y, pull, _ = learning(np.array(batch["x"]), *params)
         grads = {f"d{name}": np.empty(4) for name in layer.shapes}
         ours = {"y": y, "dx": pull(np.array(batch["dy"]), *grads.values()), **grads}
         ours |= {name: getattr(layer, name) for name in ("mean", "var") if name in batch}

@@ -1,11 +1,13 @@
 """Hidden units that become one, and the watching of the rules that make them."""
 
+import pickle
+
 import numpy as np
 import pytest
 
 from trainability.experiments.adaptive import lost_unit
 from trainability.experiments.adaptive.lost_unit import NETWORK, follow, gap
-from trainability.bench.watching import watched
+from trainability.bench.watching import Watched
 from trainability.experiments.descent.wave_net import fit
 from trainability.rules import adadelta, adam, nesterov, rmsprop, sgd
 from trainability.surfaces import ravine
@@ -17,12 +19,30 @@ START = np.array([-7.0, 2.0])
 @pytest.mark.parametrize("rule", [adam(lr=0.1), nesterov(lr=0.1), sgd(lr=0.1)])
 def test_a_watched_rule_is_the_same_rule(rule):
     looks = []
-    spied = watched(rule, 3, lambda theta, *state: looks.append((theta.copy(), len(state))))
-    assert spied.hyper == rule.hyper and spied.state == rule.state
+    spied = Watched(rule, 3, lambda theta, *state: looks.append((theta.copy(), len(state))))
+    assert spied.hyper == rule.hyper and spied.state_names == rule.state_names
     way = path(ravine, START, spied, 10)
     np.testing.assert_array_equal(way, path(ravine, START, rule, 10))
-    assert [n for _, n in looks] == 3 * [len(rule.state)]
+    assert [n for _, n in looks] == 3 * [len(rule.state_names)]
     np.testing.assert_array_equal([theta for theta, _ in looks], way[3::3])
+
+
+LOOKS = []
+
+
+def look(theta, v):
+    LOOKS.append(theta.copy())
+
+
+def test_a_watched_rule_pickles_as_what_it_is():
+    spied = pickle.loads(pickle.dumps(Watched(nesterov, 2, look)(lr=0.1)))
+    LOOKS.clear()
+    way = path(ravine, START, spied, 5)
+    np.testing.assert_array_equal(way, path(ravine, START, nesterov(lr=0.1), 5))
+    np.testing.assert_array_equal(LOOKS, way[2::2])
+    assert repr(spied) == "nesterov(lr=0.1, mu=0.9)"
+    with pytest.raises(TypeError, match="^nesterov has no hyperparameter speed; it has lr, mu$"):
+        spied(speed=1)
 
 
 def test_gap_is_the_least_of_three_distances(rng):

@@ -315,17 +315,51 @@ def test_a_network_says_what_it_is_made_of():
     assert repr(Network(Dense(2, 3), tanh, BatchNorm(3))) == "Network(Dense(2, 3), tanh, BatchNorm(3))"
 
 
-def test_memory_is_that_of_the_layers_by_their_place(rng):
+def test_the_state_is_that_of_the_layers_by_their_place(rng):
     network = Network(Dense(1, 2), BatchNorm(2), *[tanh] * 9, BatchNorm(2))
-    network(rng.normal(size=(4, 1)), network.initial(rng, W=kaiming_normal))
-    memory = network.memory()
-    assert list(memory) == ["layers", "1.mean", "1.var", "1.t", "11.mean", "11.var", "11.t"]
+    network.training(rng.normal(size=(4, 1)), network.initial(rng, W=kaiming_normal))
+    state = network.state_dict()
+    assert list(state) == ["layers", "1.mean", "1.var", "1.t", "11.mean", "11.var", "11.t"]
     fresh = Network(Dense(1, 2), BatchNorm(2), *[tanh] * 9, BatchNorm(2))
-    fresh.recall(memory)
+    fresh.load_state_dict(state)
     for i in (1, 11):
         np.testing.assert_array_equal(fresh.layers[i].mean, network.layers[i].mean)
         np.testing.assert_array_equal(fresh.layers[i].var, network.layers[i].var)
     assert (fresh.layers[1].mean != fresh.layers[11].mean).any()
+    other = Network(Dense(1, 2), BatchNorm(2))
+    with pytest.raises(ValueError) as refused:
+        other.load_state_dict(state)
+    assert str(refused.value) == f"the state is that of {network}; here it is {other}" and other.layers[1].t == 0
+
+
+def test_to_look_at_a_network_never_changes_it(rng):
+    network = Network(Dense(N_IN, 5), BatchNorm(5), tanh, Dropout(0.5, rng), Dense(5, N_OUT))
+    theta, x = network.initial(rng, W=kaiming_normal), rng.normal(size=(N, N_IN))
+    before = str(network.state_dict())
+    first, again = network(x, theta)[0], network(x, theta)[0]
+    network.inference(x, theta), network.on_data(x, theta), str(network.training)
+    assert str(network.state_dict()) == before
+    np.testing.assert_array_equal(first, again)
+    for view in (network.training, network.training.on_data, network.on_data.training):
+        view(x, theta)
+        assert str(network.state_dict()) != before
+        before = str(network.state_dict())
+    Fit(network, squared_error, x, rng.normal(size=(N, N_OUT)))(theta, np.empty_like(theta))
+    assert network.layers[1].t == 4
+
+
+def test_on_data_keeps_the_class_of_a_layer(data, rng):
+    class Doubled(Dense):
+        def __call__(self, x, W, b):
+            return super().__call__(2 * x, W, b)
+
+    x, target = data
+    network = Network(Doubled(N_IN, N_OUT))
+    theta = rng.normal(size=network.size)
+    assert isinstance(network.on_data.layers[0], Doubled)
+    y, pull, _ = network.on_data(x, theta)
+    np.testing.assert_array_equal(y, network(x, theta)[0])
+    assert pull(y, np.empty_like(theta)) is None and network(x, theta)[1](y, np.empty_like(theta)).shape == x.shape
 
 
 @pytest.mark.parametrize("sample", [batches, draws])
@@ -337,6 +371,6 @@ def test_minibatches_go_on_where_they_were(sample, network, data):
     theta, g = np.ones(network.size), np.empty(network.size)
     for _ in range(7):
         first(theta, g)
-    assert first.memory() == {"t": 7}
-    second.recall(first.memory())
+    assert first.state_dict() == {"t": 7}
+    second.load_state_dict(first.state_dict())
     assert [second(theta, g) for _ in range(5)] == [first(theta, g) for _ in range(5)] and second.t == 12

@@ -21,7 +21,7 @@ def network(kind, seed=0):
     """A network whose running statistics have seen some images, and its parameters, two runs."""
     made = stack(WIDTHS, KINDS[kind])
     theta = made.initial(np.random.default_rng(seed), runs=(2, 1), dtype=np.float32, W=kaiming_normal)
-    made(X[:32], theta)
+    made.training(X[:32], theta)
     return made, theta
 
 

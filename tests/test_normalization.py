@@ -96,7 +96,7 @@ def test_a_batch_of_two_rows_says_only_which_is_larger(rng):
 def test_one_row_is_the_shift_whatever_it_is(rng):
     x, dy, gamma, beta = rng.normal(size=(4, 1, 3))
     layer = BatchNorm(3, running=KERAS)
-    y, pull, push = layer(x, gamma[0], beta[0])
+    y, pull, push = layer.training(x, gamma[0], beta[0])
     dgamma, dbeta = room(layer)
     np.testing.assert_array_equal(y, beta)
     np.testing.assert_array_equal(pull(dy, dgamma, dbeta), np.zeros((1, 3)))
@@ -108,14 +108,14 @@ def test_the_unbiased_variance_of_one_row_is_refused_and_nothing_moves():
     for running in (PYTORCH, PAPER):
         layer = BatchNorm(2, running=running)
         with pytest.raises(ValueError) as refused:
-            layer(np.ones((1, 2)), np.ones(2), np.zeros(2))
+            layer.training(np.ones((1, 2)), np.ones(2), np.zeros(2))
         assert str(refused.value) == "BatchNorm(2) keeps the unbiased variance, which needs at least two rows; got one"
         assert layer.t == 0 and layer.mean.tolist() == [0, 0] and layer.var.tolist() == [1, 1]
 
 
 def test_one_image_has_many_rows(rng):
     layer, x = BatchNorm(3, spatial=2, running=PAPER), rng.normal(size=(1, 4, 5, 3))
-    layer(x, np.ones(3), np.zeros(3))
+    layer.training(x, np.ones(3), np.zeros(3))
     np.testing.assert_allclose(layer.var, x.var((0, 1, 2), ddof=1))
 
 
@@ -199,7 +199,7 @@ def test_running_statistics_by_hand(running, rng):
     mean, var = np.zeros(3), np.ones(3)
     for t, x in enumerate(batches, 1):
         rate = {PYTORCH: 0.1, KERAS: 0.01, PAPER: 1 / t}[running]
-        layer(x, np.ones(3), np.zeros(3))
+        layer.training(x, np.ones(3), np.zeros(3))
         mean = (1 - rate) * mean + rate * x.mean(0)
         var = (1 - rate) * var + rate * x.var(0, ddof=0 if running is KERAS else 1)
         assert layer.t == t
@@ -210,7 +210,7 @@ def test_running_statistics_by_hand(running, rng):
 def test_the_paper_averages_over_all_batches(rng):
     layer, batches = BatchNorm(3, running=PAPER), rng.normal(size=(6, 5, 3))
     for x in batches:
-        layer(x, np.ones(3), np.zeros(3))
+        layer.training(x, np.ones(3), np.zeros(3))
     np.testing.assert_allclose(layer.mean, batches.mean((0, 1)), rtol=1e-12)
     np.testing.assert_allclose(layer.var, batches.var(1, ddof=1).mean(0), rtol=1e-12)
 
@@ -218,14 +218,14 @@ def test_the_paper_averages_over_all_batches(rng):
 def test_running_variance_starts_where_it_is_told(rng):
     layer, x = BatchNorm(2, running=Running(0.25, unbiased=False, var=0.0)), rng.normal(size=(8, 2))
     assert layer.var.tolist() == [0, 0]
-    layer(x, np.ones(2), np.zeros(2))
+    layer.training(x, np.ones(2), np.zeros(2))
     np.testing.assert_allclose(layer.var, x.var(0) / 4)
 
 
 def test_running_statistics_get_the_axes_of_runs_and_the_precision(rng):
     layer = BatchNorm(3, spatial=2, running=PAPER)
     x = rng.normal(size=(4, 2, 5, 3, 2, 3)).astype(np.float32)
-    layer(x, np.ones((4, 2, 3), np.float32), np.zeros((4, 2, 3), np.float32))
+    layer.training(x, np.ones((4, 2, 3), np.float32), np.zeros((4, 2, 3), np.float32))
     assert layer.mean.shape == layer.var.shape == (4, 2, 3) and layer.mean.dtype == layer.var.dtype == np.float32
     np.testing.assert_allclose(layer.mean, x.mean((-4, -3, -2)), atol=1e-6)
     np.testing.assert_allclose(layer.var, x.var((-4, -3, -2), ddof=1), rtol=1e-5)
@@ -233,10 +233,13 @@ def test_running_statistics_get_the_axes_of_runs_and_the_precision(rng):
 
 def test_statistics_follow_in_training_only(rng):
     layer, x = BatchNorm(3), rng.normal(size=(5, 3))
-    _, pull, push = layer(x, *ones(layer))
+    y, pull, push = layer.training(x, *ones(layer))
     kept = layer.mean, layer.var, layer.t
     pull(x, *room(layer)), push(x, *ones(layer)), layer.inference(x, *ones(layer))
-    assert kept == (layer.mean, layer.var, layer.t)
+    looked, *_ = layer(x, *ones(layer))
+    assert kept == (layer.mean, layer.var, layer.t) and layer.t == 1
+    np.testing.assert_array_equal(looked, y)
+    assert repr(layer.training) == "TrainingNorm(3)" and layer.training.shapes == layer.shapes
 
 
 # after training
@@ -246,7 +249,7 @@ def test_statistics_follow_in_training_only(rng):
 def test_inference_is_an_affine_map_of_each_row(spatial, rng):
     layer = BatchNorm(3, spatial=spatial, eps=0.1)
     x, dy = rng.normal(size=(2, 5, *[2] * spatial, 3))
-    layer(x, *ones(layer))
+    layer.training(x, *ones(layer))
     gamma, beta = rng.normal(size=(2, 3))
     y, pull, push = layer.inference(x, gamma, beta)
     slope = gamma / np.sqrt(layer.var + 0.1)
@@ -263,14 +266,14 @@ def test_inference_sees_the_statistics_of_the_day(rng):
     layer, x = BatchNorm(3), rng.normal(size=(5, 3))
     after = layer.inference
     before, _, _ = after(x, *ones(layer))
-    layer(x, *ones(layer))
+    layer.training(x, *ones(layer))
     assert not np.allclose(after(x, *ones(layer))[0], before)
     assert repr(after) == "InferenceNorm(3)"
 
 
 def test_inference_of_runs(rng):
     layer, x, gamma, beta = BatchNorm(3), rng.normal(size=(4, 5, 3)), rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
-    layer(x, gamma, beta)
+    layer.training(x, gamma, beta)
     y, _, _ = layer.inference(x[0], gamma, beta)  # the same rows for all runs
     for i in range(4):
         np.testing.assert_allclose(y[i], gamma[i] * (x[0] - layer.mean[i]) / np.sqrt(layer.var[i] + 1e-5) + beta[i])
@@ -280,7 +283,7 @@ def test_a_network_goes_over_to_inference_with_its_layers(rng):
     norm = BatchNorm(3)
     network = Network(Dense(2, 3), norm)
     theta, x = network.initial(rng, W=lambda shape, rng: rng.normal(size=shape)), rng.normal(size=(6, 2))
-    network(x, theta)
+    network.training(x, theta)
     kept = norm.mean
     y, _, _ = network.inference(x, theta)
     h = x @ network.params(theta)[0][0]
@@ -288,15 +291,15 @@ def test_a_network_goes_over_to_inference_with_its_layers(rng):
     assert norm.mean is kept and network.inference.size == network.size
 
 
-def test_what_is_recalled_is_what_was_kept(rng):
+def test_what_is_put_back_is_what_was_kept(rng):
     layer, x = BatchNorm(3, running=PAPER), rng.normal(size=(3, 5, 3))
-    layer(x[0], *ones(layer))
-    kept = layer.memory()
+    layer.training(x[0], *ones(layer))
+    kept = layer.state_dict()
     assert kept.keys() == {"mean", "var", "t"}
-    layer(x[1], *ones(layer))
+    layer.training(x[1], *ones(layer))
     other = BatchNorm(3, running=PAPER)
-    other.recall(kept)
-    other(x[1], *ones(layer))
+    other.load_state_dict(kept)
+    other.training(x[1], *ones(layer))
     assert other.t == 2
     np.testing.assert_array_equal([other.mean, other.var], [layer.mean, layer.var])
 

@@ -50,7 +50,7 @@ def nowhere(theta, g):
 
 
 def test_a_rule_reads_its_state_and_its_defaults_off_the_signature():
-    assert coast.state == ("v",) and clock.state == ()
+    assert coast.state_names == ("v",) and clock.state_names == ()
     assert coast.hyper == {"lr": 0.1, "mu": 0.5} and clock.hyper == {}
     assert coast.__name__ == "coast" and coast.__doc__ == "A rule with a state and a lookahead."
 
@@ -59,7 +59,7 @@ def test_other_hyperparameters_make_another_rule():
     other = coast(lr=3)
     assert other.hyper == {"lr": 3, "mu": 0.5} and coast.hyper == {"lr": 0.1, "mu": 0.5}
     assert other(mu=2).hyper == {"lr": 3, "mu": 2}
-    assert (other.update, other.ahead, other.state) == (coast.update, coast.ahead, coast.state)
+    assert (other.update, other.ahead, other.state_names) == (coast.update, coast.ahead, coast.state_names)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,26 @@ def test_a_descent_is_an_iterator_of_one_value_per_run(bowl):
     assert next(descent).tolist() == [[2.5] * 3] * 2
 
 
+def test_a_state_is_a_copy_and_puts_everything_back(bowl):
+    _, descent = run(bowl(1.0), np.ones(2), coast, 3)
+    state = descent.state_dict()
+    assert list(state) == ["theta", "t", "v"]
+    further = [next(descent) for _ in range(2)]
+    descent.load_state_dict(state)
+    assert [next(descent) for _ in range(2)] == further and descent.t == 5
+
+
+@pytest.mark.parametrize("rule, shape, message", [
+    (clock, (2,), "the state is t, theta, v; here it is t, theta"),
+    (coast, (3, 2), "theta is of shape (2,); here it is (3, 2)"),
+])
+def test_the_state_of_another_descent_is_refused_and_nothing_moves(rule, shape, message):
+    state, other = Descent(nowhere, np.ones(2), coast).state_dict() | {"t": 9}, Descent(nowhere, np.zeros(shape), rule)
+    with pytest.raises(ValueError) as refused:
+        other.load_state_dict(state)
+    assert str(refused.value) == message and other.t == 0 and not other.theta.any()
+
+
 @pytest.mark.parametrize("shape", [(1000,), (3, 1000), (2, 3, 1000), (400, 2)])
 @pytest.mark.parametrize("block", [1, 300, BLOCK])
 def test_blocks_cover_every_parameter_once_and_are_as_small_as_asked(shape, block):
@@ -168,10 +188,11 @@ def test_parameters_that_cannot_move_are_refused(theta, error, message):
 @pytest.mark.parametrize("lr", [(3,), (4, 2), (5, 1), (2, 4, 5), (2,), (7,)], ids=str)
 def test_a_hyperparameter_of_the_wrong_shape_is_refused_before_anything_moves(lr, bowl):
     theta = np.ones((4, 5))
+    descent = Descent(bowl(1.0), theta, coast(lr=lambda t: np.full(lr, 0.1)), block=8)  # blocks of two columns
     with pytest.raises(ValueError) as refused:
-        run(bowl(1.0), theta, coast(lr=lambda t: np.full(lr, 0.1)), 1, block=8)  # blocks of two columns
+        next(descent)
     assert str(refused.value) == f"lr must broadcast against theta of shape (4, 5); got {lr}"
-    assert (theta == 1).all()
+    assert (theta == 1).all() and descent.t == 0
 
 
 @pytest.mark.parametrize("lr", [(5,), (1,), (4, 1), (1, 5), (4, 5), (1, 1)], ids=str)

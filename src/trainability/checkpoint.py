@@ -23,7 +23,7 @@ def save(path: str | os.PathLike, /, **parts):
     path : path
         By custom it ends in ``.npz``; nothing is added to it.
     **parts
-        Under names of your choice: arrays, and whatever has ``memory()`` and ``recall(memory)``, as
+        Under names of your choice: arrays, and whatever has ``state_dict()`` and ``load_state_dict(state)``, as
         :class:`~trainability.network.Network`, :class:`~trainability.rule.Descent` and
         :class:`~trainability.fit.Minibatches` have.
 
@@ -102,12 +102,12 @@ def saving(descent: Steps, path: str | os.PathLike, every: int, /, **parts):
 
 def snapshot(parts: dict) -> dict[str, np.ndarray]:
     """A copy of all that the parts keep, each as an array under ``part.name``."""
-    return {name: np.array(json.dumps(value) if isinstance(value, dict) else value) for name, value in _memories(parts)}
+    return {name: np.array(json.dumps(value) if isinstance(value, dict) else value) for name, value in _states(parts)}
 
 
 def restore(parts: dict, arrays: dict[str, np.ndarray], where: str = ""):
     """Put a :func:`snapshot` back. ``ValueError`` says what differs, before anything is changed; ``where`` goes with it."""
-    now = dict(_memories(parts))
+    now = dict(_states(parts))
     if arrays.keys() != now.keys():
         raise ValueError(f"what is kept{where} is {', '.join(sorted(arrays))}; here it is {', '.join(sorted(now))}")
     for name, value in now.items():
@@ -119,16 +119,16 @@ def restore(parts: dict, arrays: dict[str, np.ndarray], where: str = ""):
         if isinstance(thing, np.ndarray):
             thing[...] = arrays[part]
         else:
-            kept = {name: _value(arrays[f"{part}.{name}"], value) for name, value in thing.memory().items()}
-            thing.recall(kept)
+            kept = {name: _value(arrays[f"{part}.{name}"], value) for name, value in thing.state_dict().items()}
+            thing.load_state_dict(kept)
 
 
-def _memories(parts):
+def _states(parts):
     for part, thing in parts.items():
         if isinstance(thing, np.ndarray):
             yield part, thing
         else:
-            yield from ((f"{part}.{name}", value) for name, value in thing.memory().items())
+            yield from ((f"{part}.{name}", value) for name, value in thing.state_dict().items())
 
 
 def _value(array, like):

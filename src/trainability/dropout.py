@@ -1,4 +1,6 @@
-"""Dropout: a layer that forgets a part of its input, another one at every call."""
+"""Dropout: a layer that forgets a part of its input."""
+
+from copy import deepcopy
 
 import numpy as np
 
@@ -7,6 +9,8 @@ from .activations import linear
 
 class Dropout:
     r"""Each element zero with probability ``p``, else divided by ``1 - p``, so that its mean stays (Srivastava et al. 2014).
+
+    Called, it drops what it will drop next; :attr:`training` does so, too, and draws anew at every call.
 
     Parameters
     ----------
@@ -27,9 +31,12 @@ class Dropout:
 
     Examples
     --------
-    >>> y, pull, push = Dropout(0.5, np.random.default_rng(0))(np.ones((1, 6)))
+    >>> dropout = Dropout(0.5, np.random.default_rng(0))
+    >>> y, pull, push = dropout(np.ones((1, 6)))
     >>> y, pull(np.ones((1, 6)))
     (array([[2., 0., 0., 0., 2., 2.]]), array([[2., 0., 0., 0., 2., 2.]]))
+    >>> [dropout.training(np.ones((1, 6)))[0] for _ in range(2)]
+    [array([[2., 0., 0., 0., 2., 2.]]), array([[2., 2., 2., 2., 2., 0.]])]
     """
 
     shapes: dict = {}
@@ -44,17 +51,40 @@ class Dropout:
         return f"Dropout({self.p})"
 
     def __call__(self, x):
-        kept = (self.rng.random(x.shape) >= self.p) * x.dtype.type(1 / (1 - self.p))
+        return self.drop(x, deepcopy(self.rng))
+
+    def drop(self, x, rng):
+        kept = (rng.random(x.shape) >= self.p) * x.dtype.type(1 / (1 - self.p))
 
         def pull(dy):
             return dy * kept
 
         return x * kept, pull, pull
 
-    def memory(self) -> dict:
+    @property
+    def training(self) -> "TrainingDropout":
+        """The layer that drops other elements at every call."""
+        return TrainingDropout(self)
+
+    def state_dict(self) -> dict:
         """What it keeps from call to call: the state of its generator."""
         return {"rng": self.rng.bit_generator.state}
 
-    def recall(self, memory: dict):
-        """Put back what :meth:`memory` gave."""
-        self.rng.bit_generator.state = memory["rng"]
+    def load_state_dict(self, state: dict):
+        """Put back what :meth:`state_dict` gave."""
+        self.rng.bit_generator.state = state["rng"]
+
+
+class TrainingDropout:
+    """A :class:`Dropout` in training, which draws from its generator."""
+
+    shapes: dict = {}
+
+    def __init__(self, dropout: Dropout):
+        self.dropout = dropout
+
+    def __repr__(self):
+        return f"TrainingDropout({self.dropout.p})"
+
+    def __call__(self, x):
+        return self.dropout.drop(x, self.dropout.rng)

@@ -14,7 +14,7 @@ class Fit:
     Parameters
     ----------
     network : Network
-        What is fitted.
+        What is fitted. Calls are training: running statistics follow, dropout draws.
     loss : callable
         See :mod:`~trainability.losses`.
     x, target : ndarray, shape (..., N, n_in) and (..., N, n_out)
@@ -44,14 +44,15 @@ class Fit:
                 "inputs (..., N, n_in) and targets (..., N, n_out) must have the same rows; "
                 f"got shapes {x.shape} and {target.shape}"
             )
-        self.network, self.loss, self.x, self.target = network.on_data, loss, x, target
+        self.network, self.loss, self.x, self.target = network, loss, x, target
+        self.learning = network.training.on_data
 
     def __call__(self, theta: np.ndarray, g: np.ndarray):
         return self.on(self.x, self.target, theta, g)
 
     def on(self, x: np.ndarray, target: np.ndarray, theta: np.ndarray, g: np.ndarray):
         """The same on other data, such as some rows of these."""
-        y, pull, _ = self.network(x, theta)
+        y, pull, _ = self.learning(x, theta)
         value, dy, _ = self.loss(y, target)
         if np.shape(value) != theta.shape[:-1]:
             raise ValueError(f"parameters {theta.shape} have runs {theta.shape[:-1]}; the data make them {np.shape(value)}")
@@ -129,13 +130,13 @@ class Minibatches(Fit):
         rows = (*self.run, next(self.batches))
         return self.on(self.x[rows], self.target[rows], theta, g)
 
-    def memory(self) -> dict:
+    def state_dict(self) -> dict:
         """What it keeps from call to call: the number of batches it has taken."""
         return {"t": self.t}
 
-    def recall(self, memory: dict):
-        """Go on after as many batches as :meth:`memory` gave, if the ``rng`` came in the same state as then."""
-        if memory["t"] < self.t:
-            raise ValueError(f"{self.t} batches are taken already, and it should go on after {memory['t']}")
-        for self.t in range(self.t + 1, int(memory["t"]) + 1):
+    def load_state_dict(self, state: dict):
+        """Go on after as many batches as :meth:`state_dict` gave, if the ``rng`` came in the same state as then."""
+        if state["t"] < self.t:
+            raise ValueError(f"{self.t} batches are taken already, and it should go on after {state['t']}")
+        for self.t in range(self.t + 1, int(state["t"]) + 1):
             next(self.batches)

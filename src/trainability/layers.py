@@ -6,12 +6,15 @@ backpropagation: it *writes* the gradients of the parameters into ``dparams`` an
 either needs of the forward pass lives in its closure, so nothing is cached on a layer, and one layer may
 be evaluated at two points at once.
 
-Two other layers may stand for one, on the same parameters: ``layer.on_data``, where the input is data and no
-gradient in it is wanted, and ``layer.inference``, once training is over.
+A call never changes a layer. Others may stand for it, on the same parameters: ``layer.training``, which changes what
+the layer keeps from call to call, ``layer.inference``, once training is over, and ``layer.on_data``, where the input is
+data and no gradient in it is wanted.
 
 Inputs are ``(..., N, n)``: a batch of ``N`` rows behind any number of leading axes, which are
 independent runs. Parameters carry the same leading axes.
 """
+
+from copy import copy
 
 import numpy as np
 
@@ -68,11 +71,11 @@ class Dense:
 
     @property
     def on_data(self):
-        return DenseOnData(*self.shapes["W"])
+        """The layer where its input is data: its ``pull`` spares the gradient in them, and returns None."""
+        layer = copy(self)
+        layer.back = _spared
+        return layer
 
 
-class DenseOnData(Dense):
-    """A :class:`Dense` whose input is data: its ``pull`` spares the gradient in them, and returns None."""
-
-    def back(self, dy, W):
-        return None
+def _spared(dy, W):
+    return None

@@ -90,20 +90,27 @@ class Network:
         return Network(getattr(first, "on_data", first), *rest)
 
     @property
+    def training(self) -> "Network":
+        """The network in training, which changes what layers keep: running statistics follow, dropout draws. A call of the network itself never does."""
+        return Network(*(getattr(layer, "training", layer) for layer in self.layers))
+
+    @property
     def inference(self) -> "Network":
         """The network once training is over: layers that differ then, like batch normalization and dropout, are replaced."""
         return Network(*(getattr(layer, "inference", layer) for layer in self.layers))
 
-    def memory(self) -> dict:
+    def state_dict(self) -> dict:
         """What the layers are and keep from call to call, such as running statistics: ``"3.mean"`` is that of layer 3."""
-        kept = ((i, layer.memory()) for i, layer in enumerate(self.layers) if hasattr(layer, "memory"))
-        return {"layers": repr(self)} | {f"{i}.{name}": value for i, memory in kept for name, value in memory.items()}
+        kept = ((i, layer.state_dict()) for i, layer in enumerate(self.layers) if hasattr(layer, "state_dict"))
+        return {"layers": repr(self)} | {f"{i}.{name}": value for i, state in kept for name, value in state.items()}
 
-    def recall(self, memory: dict):
-        """Put back what :meth:`memory` gave."""
+    def load_state_dict(self, state: dict):
+        """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of other layers."""
+        if str(state["layers"]) != repr(self):
+            raise ValueError(f"the state is that of {state['layers']}; here it is {self}")
         for i, layer in enumerate(self.layers):
-            if hasattr(layer, "recall"):
-                layer.recall({name.removeprefix(f"{i}."): value for name, value in memory.items() if name.startswith(f"{i}.")})
+            if hasattr(layer, "load_state_dict"):
+                layer.load_state_dict({name.removeprefix(f"{i}."): kept for name, kept in state.items() if name.startswith(f"{i}.")})
 
     def __call__(self, x, theta):
         pulls, pushes = [], []

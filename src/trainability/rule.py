@@ -44,7 +44,7 @@ class Rule:
     def __init__(self, update: Callable, ahead: Callable | None = None, **hyper):
         arguments = signature(update).parameters.values()
         self.update, self.ahead = update, ahead
-        self.state = tuple(a.name for a in arguments if a.kind is a.POSITIONAL_OR_KEYWORD)[3:]
+        self.state_names = tuple(a.name for a in arguments if a.kind is a.POSITIONAL_OR_KEYWORD)[3:]
         self.hyper = {a.name: a.default for a in arguments if a.kind is a.KEYWORD_ONLY} | hyper
         update_wrapper(self, update)
 
@@ -131,7 +131,7 @@ class Descent:
             raise ValueError(f"theta must be writable, of shape (..., P); got {_kind(theta)}")
         self.objective, self.theta, self.rule, self.t = objective, theta, rule, 0
         self.g = np.zeros_like(theta)
-        self.state = {name: np.zeros_like(theta) for name in rule.state}
+        self.state = {name: np.zeros_like(theta) for name in rule.state_names}
         width = max(1, block * theta.shape[-1] // max(1, theta.size))
         blocks = [slice(i, i + width) for i in range(0, theta.shape[-1], width)]
         self.blocks = [(block, [a[..., block] for a in (theta, self.g, *self.state.values())]) for block in blocks]
@@ -140,11 +140,11 @@ class Descent:
         return self
 
     def __next__(self):
-        self.t += 1
-        hyper = self.rule.at(self.t, self.theta.dtype)
+        hyper = self.rule.at(self.t + 1, self.theta.dtype)
         for name, value in hyper.items():
             if np.ndim(value) and not _fits(value.shape, self.theta.shape):
                 raise ValueError(f"{name} must broadcast against theta of shape {self.theta.shape}; got {value.shape}")
+        self.t += 1
         if self.rule.ahead:
             for (theta, _, *state), here in self._parts(hyper):
                 self.rule.ahead(theta, *state, **here)
@@ -153,15 +153,21 @@ class Descent:
             self.rule.update(theta, g, self.t, *state, **here)
         return value
 
-    def memory(self) -> dict:
+    def state_dict(self) -> dict:
         """What it keeps from step to step, by name: the parameters, the state of the rule, and the number of steps taken."""
-        return {"theta": self.theta, "t": self.t, **self.state}
+        return {"theta": self.theta.copy(), "t": self.t} | {name: kept.copy() for name, kept in self.state.items()}
 
-    def recall(self, memory: dict):
-        """Put back what :meth:`memory` gave."""
-        self.t = int(memory["t"])
-        for name, kept in (("theta", self.theta), *self.state.items()):
-            kept[...] = memory[name]
+    def load_state_dict(self, state: dict):
+        """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of another rule, or of parameters of another shape."""
+        own = {"theta": self.theta, **self.state}
+        if state.keys() != {"t", *own}:
+            raise ValueError(f"the state is {', '.join(sorted(state))}; here it is {', '.join(sorted({'t', *own}))}")
+        for name, kept in own.items():
+            if np.shape(state[name]) != kept.shape:
+                raise ValueError(f"{name} is of shape {np.shape(state[name])}; here it is {kept.shape}")
+        self.t = int(state["t"])
+        for name, kept in own.items():
+            kept[...] = state[name]
 
     def _parts(self, hyper):
         """Block by block: parameters, gradient and state, as views, and the hyperparameters that hold there."""

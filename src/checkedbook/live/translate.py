@@ -49,10 +49,10 @@ class Translation:
 
     def rule(self, rule) -> str:
         """An object literal: name, names of the state, defaults of the hyperparameters, ``update`` and ``ahead``."""
-        changed = (arguments(rule.update)[0], *rule.state)
+        changed = (arguments(rule.update)[0], *rule.state_names)
         update = self.function(rule.update, f"{rule.__name__}_update", changed)
         ahead = self.function(rule.ahead, f"{rule.__name__}_ahead", changed[:1]) if rule.ahead else "null"
-        kept = json.dumps({"name": rule.__name__, "state": rule.state, "hyper": rule.hyper})
+        kept = json.dumps({"name": rule.__name__, "state": rule.state_names, "hyper": rule.hyper})
         return f'{kept[:-1]}, "update": {update}, "ahead": {ahead}}}'
 
     def surface(self, surface) -> str:
@@ -157,7 +157,7 @@ class _Plain(ast.NodeTransformer):
         by_name = {keyword.arg: keyword.value for keyword in call.keywords}
         call.args += [by_name.get(name, ast.Constant(default)) for name, default in rule.hyper.items()]
         call.keywords = []
-        targets = [ast.Name(argument.id, ast.Store()) for argument in (call.args[0], *call.args[3 : 3 + len(rule.state)])]
+        targets = [ast.Name(argument.id, ast.Store()) for argument in (call.args[0], *call.args[3 : 3 + len(rule.state_names)])]
         self.made.rule(rule)
         call.func = ast.Name(f"{rule.__name__}_update", ast.Load())
         return ast.copy_location(ast.Assign([ast.Tuple(targets, ast.Store())], call), node)

@@ -6,7 +6,7 @@ from typing import Callable
 from ..rule import Rule
 
 
-def watched(rule: Rule, every: int, look: Callable) -> Rule:
+class Watched(Rule):
     """The same rule, which shows ``look(theta, *state)`` what it has after every so many steps: views, to be copied.
 
     Examples
@@ -16,15 +16,23 @@ def watched(rule: Rule, every: int, look: Callable) -> Rule:
     >>> def slope(theta, g):
     ...     g[...] = 2.0
     ...     return 2 * theta.sum(axis=-1)
-    >>> _ = path(slope, [0.0], watched(adagrad(lr=0.5), 2, lambda theta, s: print(theta.round(3), s)), 4)
+    >>> _ = path(slope, [0.0], Watched(adagrad(lr=0.5), 2, lambda theta, s: print(theta.round(3), s)), 4)
     [-0.854] [8.]
     [-1.392] [16.]
     """
 
-    @wraps(rule.update)
-    def update(theta, g, t, *state, **hyper):
-        rule.update(theta, g, t, *state, **hyper)
-        if t % every == 0:
-            look(theta, *state)
+    def __init__(self, rule: Rule, every: int, look: Callable):
+        @wraps(rule.update)
+        def update(theta, g, t, *state, **hyper):
+            rule.update(theta, g, t, *state, **hyper)
+            if t % every == 0:
+                look(theta, *state)
 
-    return Rule(update, rule.ahead, **rule.hyper)
+        super().__init__(update, rule.ahead, **rule.hyper)
+        self.rule, self.every, self.look = rule, every, look
+
+    def __call__(self, **hyper) -> "Watched":
+        return Watched(self.rule(**hyper), self.every, self.look)
+
+    def __reduce__(self):
+        return Watched, (self.rule, self.every, self.look)

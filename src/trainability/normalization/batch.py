@@ -42,8 +42,8 @@ class BatchNorm(Normalization):
 
     .. math:: y = \gamma\, \frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} + \beta
 
-    Called, it normalizes by the batch and lets its running statistics follow. :attr:`inference` normalizes by the
-    running statistics instead and leaves them alone.
+    Called, it normalizes by the batch. :attr:`training` does so, too, and lets the running statistics follow;
+    :attr:`inference` normalizes by the running statistics instead.
 
     Parameters
     ----------
@@ -66,14 +66,14 @@ class BatchNorm(Normalization):
     Raises
     ------
     ValueError
-        On a call whose input has another width; or a batch of one row, when the kept variance is the unbiased one.
+        On a call whose input has another width; in training, on a batch of one row, when the kept variance is the unbiased one.
 
     Examples
     --------
     >>> import numpy as np
     >>> norm = BatchNorm(1)
     >>> x, gamma, beta = np.array([[1.0], [5.0]]), np.array([2.0]), np.array([10.0])
-    >>> y, pull, push = norm(x, gamma, beta)
+    >>> y, pull, push = norm.training(x, gamma, beta)
     >>> y.T.round(3)
     array([[ 8., 12.]])
     >>> norm.mean, norm.var  # a tenth of the way from 0 to 3, and from 1 to 8
@@ -86,10 +86,14 @@ class BatchNorm(Normalization):
         self.mean, self.var, self.t = np.zeros(n), np.full(n, running.var), 0
 
     def __call__(self, x, gamma, beta):
+        y, pull, push, _ = self.normalize(x, gamma, beta)
+        return y, pull, push
+
+    def normalize(self, x, gamma, beta):
+        """Output, ``pull`` and ``push``, and what running statistics follow: mean, variance and rows of the batch."""
         self.check(x)
         xhat, scale, mean, var = standardize(x, self.rows, self.eps)
         n = x.size // mean.size
-        self.follow(mean, var, n)
         gamma, beta = gamma[self.lift], beta[self.lift]
 
         def pull(dy, dgamma, dbeta):
@@ -100,7 +104,7 @@ class BatchNorm(Normalization):
         def push(dx, dgamma, dbeta):
             return gamma * tangent(dx, xhat, scale, self.rows) + dgamma[self.lift] * xhat + dbeta[self.lift]
 
-        return gamma * xhat + beta, pull, push
+        return gamma * xhat + beta, pull, push, (mean, var, n)
 
     def follow(self, mean, var, n):
         """Let the running statistics follow those of a batch of ``n`` rows."""
@@ -114,18 +118,38 @@ class BatchNorm(Normalization):
         self.mean = np.asarray(self.mean + rate * (mean - self.mean), mean.dtype)
         self.var = np.asarray(self.var + rate * (var - self.var), var.dtype)
 
-    def memory(self) -> dict:
+    def state_dict(self) -> dict:
         """What it keeps from batch to batch, by name."""
-        return {"mean": self.mean, "var": self.var, "t": self.t}
+        return {"mean": self.mean.copy(), "var": self.var.copy(), "t": self.t}
 
-    def recall(self, memory: dict):
-        """Put back what :meth:`memory` gave."""
-        self.mean, self.var, self.t = (memory[name] for name in ("mean", "var", "t"))
+    def load_state_dict(self, state: dict):
+        """Put back what :meth:`state_dict` gave."""
+        self.mean, self.var, self.t = np.array(state["mean"]), np.array(state["var"]), int(state["t"])
+
+    @property
+    def training(self) -> "TrainingNorm":
+        """The layer that normalizes by the batch, and whose batches the running statistics follow."""
+        return TrainingNorm(self)
 
     @property
     def inference(self) -> "InferenceNorm":
         """The layer that normalizes by the running statistics, as they are when it is called."""
         return InferenceNorm(self)
+
+
+class TrainingNorm:
+    """A :class:`BatchNorm` in training, whose running statistics follow."""
+
+    def __init__(self, norm: BatchNorm):
+        self.norm, self.shapes = norm, norm.shapes
+
+    def __repr__(self):
+        return f"TrainingNorm({self.norm.n})"
+
+    def __call__(self, x, gamma, beta):
+        y, pull, push, batch = self.norm.normalize(x, gamma, beta)
+        self.norm.follow(*batch)
+        return y, pull, push
 
 
 class InferenceNorm(Normalization):

@@ -84,6 +84,7 @@ def walk(data: Lines, rule: Rule, *, updates: int, settings: int = 1) -> np.ndar
 
     Examples
     --------
+    >>> from trainability.rules import sgd
     >>> walk(lines(seeds=3, n=50, noise=0.1), sgd(lr=0.1), updates=20).shape
     (21, 1, 3, 2)
     """

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...rule import Rule
 from ...rules import adadelta
-from ...bench.watching import watched
+from ...bench.watching import Watched
 from ..descent.wave_net import fit
 
 
@@ -101,5 +101,5 @@ def wave(*, seeds: int, epochs: int, every: int = 10, rho: float = 0.9, eps: flo
     def look(theta, s, u):
         rates.append(np.sqrt((u + eps) / (s + eps))[0].astype(np.float32))
 
-    fit(watched(adadelta(rho=rho, eps=eps), 100 * every, look), start="adaptive", seeds=seeds, epochs=epochs, every=every)
+    fit(Watched(adadelta(rho=rho, eps=eps), 100 * every, look), start="adaptive", seeds=seeds, epochs=epochs, every=every)
     return {"rate": np.stack(rates)}

@@ -6,7 +6,7 @@ from ...activations import sigmoid
 from ...rules import adam
 from ...schedules import Piecewise
 from .lost_unit import NETWORK
-from ...bench.watching import watched
+from ...bench.watching import Watched
 from ..descent.wave_net import fit
 
 GRID = np.linspace(0, 1, 200)[:, None]
@@ -66,6 +66,6 @@ def learn(*, first: list[float], second: list[float], until: int, seeds: int, ep
 
     updates = 100  # an epoch
     lr = Piecewise((np.reshape(first, (-1, 1, 1)), np.reshape(second, (-1, 1, 1))), (updates * until,))
-    rule = watched(adam(lr=lr), updates * every, look)
+    rule = Watched(adam(lr=lr), updates * every, look)
     losses = fit(rule, start="adaptive", settings=len(first), seeds=seeds, epochs=epochs, every=every)
     return {"losses": losses, "apart": np.stack(units).astype(np.float32)}

@@ -10,7 +10,7 @@ from ...rule import Rule
 from ...rules import adadelta, rmsprop, sgd
 from ...schedules import Piecewise
 from ...tasks.networks import mlp
-from ...bench.watching import watched
+from ...bench.watching import Watched
 from ..descent.wave_net import fit
 
 NETWORK = mlp([1, 3, 1], sigmoid)
@@ -34,7 +34,7 @@ def gap(theta: np.ndarray) -> np.ndarray:
 def follow(rule: Rule, *, settings: int = 1, seeds: int, epochs: int, every: int = 10) -> tuple[np.ndarray, np.ndarray]:
     """Losses and gaps, each ``(epochs // every, settings, seeds)``, of ai-edu's network on the wave; see :func:`.wave_net.fit`."""
     gaps = []
-    seen = watched(rule, 100 * every, lambda theta, *state: gaps.append(gap(theta)))
+    seen = Watched(rule, 100 * every, lambda theta, *state: gaps.append(gap(theta)))
     losses = fit(seen, start="adaptive", settings=settings, seeds=seeds, epochs=epochs, every=every)
     return losses, np.stack(gaps).astype(np.float32)
 

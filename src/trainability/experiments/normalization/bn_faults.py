@@ -17,7 +17,7 @@ class EpsilonTwice(BatchNorm):
     Examples
     --------
     >>> norm = EpsilonTwice(1, eps=0.5)
-    >>> _ = norm(np.array([[1.0], [5.0]]), np.ones(1), np.zeros(1))
+    >>> _ = norm.training(np.array([[1.0], [5.0]]), np.ones(1), np.zeros(1))
     >>> norm.var  # a tenth of the way from 1 to 2 (4 + 0.5)
     array([1.8])
     """
@@ -29,8 +29,8 @@ class EpsilonTwice(BatchNorm):
 class OnItself(BatchNorm):
     """The backward pass reads the x̂ and the variance that the latest call, in training or after, has left on the layer."""
 
-    def __call__(self, x, gamma, beta):
-        y, *_ = super().__call__(x, gamma, beta)
+    def normalize(self, x, gamma, beta):
+        y, _, _, batch = super().normalize(x, gamma, beta)
         xhat, scale, _, var = standardize(x, self.rows, self.eps)
         self.left = xhat, var + self.eps
         gamma, centred = gamma[self.lift], xhat / scale
@@ -42,7 +42,7 @@ class OnItself(BatchNorm):
             d = gamma * dy
             return scale * (d - average(d, self.rows) - centred * average(centred * d, self.rows) / var)
 
-        return y, pull, None
+        return y, pull, None, batch
 
     @property
     def inference(self):

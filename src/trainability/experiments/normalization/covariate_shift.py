@@ -86,7 +86,7 @@ def network(kind: str, rng: np.random.Generator) -> Network:
 
 
 def twins(kind: str, seed: int) -> tuple[Network, Network]:
-    """A network to train and the same to watch, each with statistics and noise of its own."""
+    """A network to train and the same to watch, each with noise of its own."""
     return network(kind, np.random.default_rng([seed, 2])), network(kind, np.random.default_rng([seed, 3]))
 
 

@@ -40,19 +40,14 @@ def accuracies(network: Network, size: int, sample: np.ndarray, x: np.ndarray, y
         return accuracy(network, theta, x, y)
 
     def whole(theta):
-        twin = _twin(network)
-        twin(sample, theta)
+        twin = Network(*(BatchNorm(layer.n, running=LAST) if isinstance(layer, BatchNorm) else layer for layer in network.layers))
+        twin.training(sample, theta)
         return accuracy(twin, theta, x, y)
 
     def batch(theta):
-        return (_twin(network)(parts, theta[..., None, :])[0].argmax(axis=-1) == labels).mean(axis=(-2, -1))
+        return (network(parts, theta[..., None, :])[0].argmax(axis=-1) == labels).mean(axis=(-2, -1))
 
     return {"running": running, "whole": whole, "batch": batch}
-
-
-def _twin(network):
-    """The same layers with running statistics of their own: those of the last batch."""
-    return Network(*(BatchNorm(layer.n, running=LAST) if isinstance(layer, BatchNorm) else layer for layer in network.layers))
 
 
 def first_gradients(sizes: list[int], *, kind: str, batches: int = 100, seed: int = 0) -> np.ndarray:

@@ -109,16 +109,16 @@ def race(*, data: list[str], starts: list[str], variants: list[str], rates: list
 def _run(splits, goal, limit, start, variant, rate, seed):
     learned, valid, test = splits
     network, steps = descent(variant, start, rate, seed, learned)
-    target, time = one_hot(valid.y), range(EVERY, limit + 1, EVERY)
-    loss, correct = np.full((2, len(time)), np.nan, np.float32)
-    for check in range(len(time)):
+    target, checks = one_hot(valid.y), range(EVERY, limit + 1, EVERY)
+    loss, correct = np.full((2, len(checks)), np.nan, np.float32)
+    for check in range(len(checks)):
         train(steps, EVERY)
         loss[check], *_ = cross_entropy(network.inference(valid.x, steps.theta)[0], target)
         if not loss[check] > goal:
             break
     if loss[check] <= goal:
         correct[check] = accuracy(network, steps.theta, *test)
-    return {"loss": Named(loss, {"step": time}), "accuracy": Named(correct, {"step": time})}
+    return {"loss": Named(loss, {"step": checks}), "accuracy": Named(correct, {"step": checks})}
 
 
 def clock(variants: list[str], *, turns: int, steps: int) -> np.ndarray:

@@ -126,7 +126,7 @@ def learn(*, seeds: int, steps: int, every=10) -> dict[str, np.ndarray]:
 class BackToFront(Dense):
     """A dense layer that, for every other unit, adds up the gradient from the last row of the batch to the first.
 
-    The same function and the same gradient, but for rounding; on data, too, where another layer would stand for it.
+    The same function and the same gradient, but for rounding.
 
     Examples
     --------
@@ -139,8 +139,6 @@ class BackToFront(Dense):
     >>> bool(0 < abs(grads[0] - grads[1]).max() < 1e-13)
     True
     """
-
-    on_data = property(lambda self: self)
 
     def __call__(self, x, W, b):
         y, pull, push = super().__call__(x, W, b)
