@@ -68,8 +68,8 @@ def at_rates(
     return {name: Named(array, axes | time | (parts if array.ndim > len(runs) + 1 else {})) for name, array in values.items()}
 
 
-def as_stored(runs: Mapping[str, Named], dtype: type = np.float32, time: str = "step") -> dict[str, Named]:
-    """The same as all experiments return it: settings, then seed, then time, then parts; in a precision that suffices.
+def as_stored(runs: Mapping[str, Named], dtype: type | None = np.float32, time: str = "step") -> dict[str, Named]:
+    """The same as all experiments return it: settings, then seed, then time, then parts; of this precision, or as it was measured.
 
     Examples
     --------
@@ -81,4 +81,4 @@ def as_stored(runs: Mapping[str, Named], dtype: type = np.float32, time: str = "
         return *names[: names.index(time)], "seed", *names[names.index(time) :]
 
     with np.errstate(over="ignore"):
-        return {name: array.transpose(*order(array.axes)).astype(dtype) for name, array in runs.items()}
+        return {name: array.transpose(*order(array.axes)).astype(dtype or array.values.dtype) for name, array in runs.items()}
