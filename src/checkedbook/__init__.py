@@ -7,6 +7,9 @@ or has stopped being true. The cell's side imports nothing that costs time; the 
 Floors, from the ground::
 
     cell        bind, figure, claim: what a cell calls
+    conditions  whether what a claim says holds, and whether it could fail
+    places      places for numbers in a text
+    alternative what an alternative text must be
     source      modules as their source defines them
     names       which names in a piece of code are not its own
     reach       which definitions a run depends on
@@ -16,7 +19,7 @@ Floors, from the ground::
     register    the claims to be checked, read from YAML
     nodes       pieces of a page
     domain      what a build knows of claims and figures; what must agree across chapters
-    claims      the claim's box, the {claim} role
+    claims      the words of a claim with its numbers; its box, the {claim} role
     plots       the {plot} directive
     equation    the {equation} directive: the one a docstring displays
     ledger      the {ledger} directive

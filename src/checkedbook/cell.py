@@ -6,6 +6,7 @@ plain notebook shows.
 
 import re
 import sys
+from collections.abc import Callable
 
 KEY = "checkedbook"
 VERDICTS = (
@@ -16,14 +17,12 @@ VERDICTS = (
     "unsupported",
     "not reproduced",
 )
-ALT_LENGTH = 20
 
 _GLUE = "application/papermill.record/"
-_ROLE = re.compile(r"\{[\w:]+\}`([^`<]*?)(?:\s*<[^`]*>)?`")  # which notebooks do not know
 
 
 def bind(**values: float | int | bool | str) -> None:
-    """Bind numbers to names, for the sentences of the chapter: ``{glue:text}`loss:.2f```.
+    """Bind numbers to names, for the chapter's sentences, ``{glue:text}`loss:.2f```, and alternative texts, ``{loss:.2f}``.
 
     Parameters
     ----------
@@ -41,15 +40,18 @@ def bind(**values: float | int | bool | str) -> None:
     layers = 28
     loss = 0.125
     """
-    plain = {name: _plain(name, value) for name, value in values.items()}
-    for name, value in plain.items():
-        emit({_GLUE + "text/plain": repr(value)}, {"scrapbook": {"name": name, "mime_prefix": _GLUE}})
-    shown = "\n".join(f"{name} = {value!r}" for name, value in plain.items())
-    emit({"text/plain": shown}, {KEY: {"kind": "bind"}})
+    plain = {name: _plain(f"bind({name}=...)", value) for name, value in values.items()}
+    written = {name: repr(value) for name, value in plain.items()}
+    for name, value in written.items():
+        emit({_GLUE + "text/plain": value}, {"scrapbook": {"name": name, "mime_prefix": _GLUE}})
+    shown = "\n".join(f"{name} = {value}" for name, value in written.items())
+    emit({"text/plain": shown}, {KEY: {"kind": "bind", "values": written}})
 
 
-def figure(name: str, fig, *, alt: str, png: bool = False) -> None:
+def figure(name: str, fig, *, png: bool = False, alt: str = "") -> None:  # alt: until all chapters are converted
     """Hand over a Matplotlib figure, to be shown where the chapter says ``{plot} name``, and close it.
+
+    What is to be seen, for readers who cannot see it, is said there.
 
     Parameters
     ----------
@@ -57,15 +59,13 @@ def figure(name: str, fig, *, alt: str, png: bool = False) -> None:
         Lower-case letters, digits, ``-`` and ``_``; one figure of the book.
     fig : matplotlib.figure.Figure
         Black, white and grey are ink and follow the page into the dark; other colours stay.
-    alt
-        What is to be seen, for readers who cannot see it. Write it from the computed values.
     png
         Store what has a thousand points or more as pixels inside the figure. Give it a colour: pixels of black stay black.
 
     Raises
     ------
     ValueError
-        If the name is not of that form, or the alternative text is shorter than 20 characters or a path.
+        If the name is not of that form.
     TypeError
         If `fig` is no figure.
     """
@@ -73,9 +73,6 @@ def figure(name: str, fig, *, alt: str, png: bool = False) -> None:
         raise ValueError(f"figure {name!r}: a name has lower-case letters, digits, '-' and '_', and begins with a letter")
     if not hasattr(fig, "savefig"):
         raise TypeError(f"figure {name!r}: expected a Matplotlib figure, got {type(fig).__name__}")
-    if not isinstance(alt, str) or len(alt.strip()) < ALT_LENGTH or is_path(alt):
-        raise ValueError(f"figure {name!r}: its alternative text must say in {ALT_LENGTH} characters or more "
-                         f"what is to be seen, got {alt!r}")
     from .drawing import svg
     from .plotted import csv
 
@@ -83,73 +80,75 @@ def figure(name: str, fig, *, alt: str, png: bool = False) -> None:
     image = svg(fig, raster=png)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(fig)
-    emit({"image/svg+xml": image, "text/plain": alt},
-         {KEY: {"kind": "figure", "name": name, "alt": alt, "csv": data, "line": cell_line()}})
+    told = {"kind": "figure", "name": name, "csv": data, "line": cell_line()}
+    told["alt"] = alt  # until all chapters are converted
+    emit({"image/svg+xml": image, "text/plain": f"Figure {name}"}, {KEY: told})
 
 
-def claim(id: str, verdict: str, *, holds: bool, shows: str) -> None:
-    """Resolve a claim of the register by what was just computed.
+def claim(id: str, *stated: str, holds: dict[str, Callable[..., bool]], **numbers) -> None:  # *stated: until all chapters are converted
+    """Resolve a claim of the register by what was just computed. The register has its words, with places for the numbers.
 
     Parameters
     ----------
     id
         A row of the register, as ``"S0-1"``.
-    verdict
-        One of :data:`VERDICTS`.
     holds
-        Whether the computed values bear the verdict out. If not, the book does not build.
-    shows
-        What was measured, with its numbers, as one paragraph of MyST.
+        Conditions by what they state: functions of the numbers, by their names. Where one fails, the book does not
+        build. It must be possible to fail: other numbers are tried, and one condition at least is to be false of some.
+    **numbers
+        What was measured: numbers and strings for the words and the conditions, arrays for conditions.
 
     Raises
     ------
     ValueError
-        If the verdict is none of the six, or `id` or `shows` is empty.
+        If `id` is empty, or a condition raises, takes no number, or one that is not given.
     TypeError
-        If `holds` is not a single truth value.
+        If a condition does not give one truth value, or a number is neither number nor string nor array of them.
 
     Examples
     --------
-    >>> claim("S0-1", "reproduced", holds=True, shows="Overflow after 28 layers.")
-    Claim S0-1, reproduced: Overflow after 28 layers.
+    >>> claim("S0-1", holds={"before layer 29": lambda layers: layers < 29}, layers=28)
+    Claim S0-1: before layer 29. layers = 28
     """
     if not (isinstance(id, str) and id.strip()):
         raise ValueError(f"claim: expected an id as 'S0-1', got {id!r}")
+    if stated:  # until all chapters are converted
+        return _stated(id, *stated, holds=holds, **numbers)
+    from .conditions import Conditions, is_array, shown
+
+    arrays = {name: value for name, value in numbers.items() if is_array(value)}
+    plain = {name: _plain(f"claim {id}: {name}", value) for name, value in numbers.items() if name not in arrays}
+    conditions = Conditions(id, holds, plain | arrays)
+    written = {name: repr(value) for name, value in plain.items()}
+    described = {name: shown(value) for name, value in arrays.items()}
+    said = "; ".join(f"{name}: DOES NOT HOLD" if name in conditions.failed else name for name in holds)
+    measured = ", ".join(f"{name} = {value}" for name, value in (written | described).items())
+    emit({"text/plain": f"Claim {id}: {said}. {measured}"},
+         {KEY: {"kind": "claim", "id": id, "numbers": written, "arrays": described, "uses": conditions.uses,
+                "failed": conditions.failed, "shaken": list(conditions.shaken()), "line": cell_line()}})
+
+
+def _stated(id, verdict, *, holds, shows):  # until all chapters are converted
+    """A claim with its words: the verdict, whether it holds, and what was measured."""
+    from .conditions import described, is_bool
+
     if verdict not in VERDICTS:
         raise ValueError(f"claim {id}: no verdict {verdict!r}; there are: {', '.join(VERDICTS)}")
-    if not _is_bool(holds):
-        raise TypeError(f"claim {id}: holds must be one bool, got {_describe(holds)}")
-    if not (isinstance(shows, str) and shows.strip()):
-        raise ValueError(f"claim {id}: shows must say what was measured, got {shows!r}")
-    word = verdict if holds else f"{verdict}: DOES NOT HOLD"
-    plain = _ROLE.sub(r"\1", shows)
-    emit({"text/markdown": f"**Claim {id}**, *{word}*: {plain}",
-          "text/plain": f"Claim {id}, {word}: {shows}"},
+    if not is_bool(holds):
+        raise TypeError(f"claim {id}: holds must be one bool, got {described(holds)}")
+    emit({"text/plain": f"Claim {id}, {verdict if holds else f'{verdict}: DOES NOT HOLD'}: {shows}"},
          {KEY: {"kind": "claim", "id": id, "verdict": verdict, "holds": bool(holds), "shows": shows, "line": cell_line()}})
 
 
-def is_path(alt: str) -> bool:
-    """Whether an alternative text is but the name of a file."""
-    return re.fullmatch(r"\S*[/\\]\S*|\S+\.(svg|png|jpe?g|gif|webp|pdf)", alt.strip(), re.IGNORECASE) is not None
-
-
-def _plain(name, value):
+def _plain(place, value):
     """A number or string as Python's own."""
     if getattr(value, "ndim", None) == 0:
         value = value.item()
     if not isinstance(value, (int, float, str)):
-        raise TypeError(f"bind({name}=...): expected a number or a string, got {_describe(value)}")
+        from .conditions import described
+
+        raise TypeError(f"{place}: expected a number or a string, got {described(value)}")
     return value
-
-
-def _is_bool(value) -> bool:
-    numpy = sys.modules.get("numpy")
-    return isinstance(value, bool) or numpy is not None and isinstance(value, numpy.bool_)
-
-
-def _describe(value) -> str:
-    shape = getattr(value, "shape", None)
-    return f"an array of shape {shape}" if shape else repr(value)
 
 
 def cell_line() -> int:

@@ -1,12 +1,68 @@
-"""The box of a claim, and the ``{claim}`` role that points to it."""
+"""What a cell measured in the words of the register; the box of a claim, and the ``{claim}`` role that points to it."""
+
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
 
+from .conditions import FACTORS
 from .domain import Checked, Claim
-from .nodes import html
+from .nodes import html, html_element
+from .places import filled, names, read
 from .register import Entry
+
+logger = logging.getLogger(__name__)
+
+
+def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> tuple[str, str, str]:
+    """The verdict on a claim, what was measured, and what does not hold.
+
+    Warns of whatever its row, in the file `register`, and its cell, at a line of a chapter, do not agree on.
+
+    Parameters
+    ----------
+    told
+        What :func:`.cell.claim` told.
+    """
+    if "verdict" in told:  # until all chapters are converted
+        return told["verdict"], told["shows"], "" if told["holds"] else f"({told['verdict']}) {told['shows']}"
+    measured, faults = filled(entry.measured, {name: read(value) for name, value in told["numbers"].items()})
+    used = names(entry.measured).union(*told["uses"].values())
+    faults += [f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used]
+    if not entry.measured:
+        faults = ["its row has no verdict and no measured"]
+    for fault in faults:
+        logger.warning(f"claim {entry.id}, resolved in {place[0]}.md:{place[1]}: {fault}", location=f"{register}:{entry.line}",
+                       type=Checked.name, subtype="claim")
+    if not told["failed"] and (fault := unshaken(told["shaken"], entry)):
+        logger.warning(f"claim {entry.id}: {fault}", location=place, type=Checked.name, subtype="claim")
+    return entry.verdict, measured, "; ".join(failure(told, condition) for condition in told["failed"])
+
+
+def failure(told: dict, condition: str) -> str:
+    """Which condition is false of which numbers."""
+    numbers = told["numbers"] | told["arrays"]
+    return f"{condition!r} is false of " + ", ".join(f"{name} = {numbers[name]}" for name in told["uses"][condition])
+
+
+def unshaken(shaken: list[tuple[float, list[str]]], entry: Entry) -> str:
+    """What is wrong with a claim whose conditions hold whatever is measured, or with the excuse of its row.
+
+    `shaken` has the conditions that fail where a number changes by a factor, for each factor.
+    """
+    usual, *_ = FACTORS
+    enough = next((factor for factor, failed in shaken if failed), None)
+    excuse = f"factor: {entry.factor}" if entry.factor else "firm" if entry.firm else ""
+    if enough is None:
+        return "" if excuse == "firm" else "no condition fails, whatever the numbers: sharpen one, or let the row say why (firm: ...)"
+    needed = "" if enough == usual else f"factor: {enough}"
+    if excuse == needed:
+        return ""
+    [failing] = [failed[0] for factor, failed in shaken if factor == enough]
+    at = f"{failing!r} is the first condition to fail, where a number changes by a factor of {enough}"
+    return f"{at}: sharpen one, or let the row say {needed}" if needed else f"{at}: the row need not say {excuse}"
 
 
 def box(claim: Claim, entry: Entry, says: list[nodes.Node], original: list[nodes.Node]) -> nodes.Element:
@@ -20,6 +76,11 @@ def box(claim: Claim, entry: Entry, says: list[nodes.Node], original: list[nodes
                 reference(claim.id, "in the ledger", "row", claim.docname), id=title, classes="claim-title")
     return html("div", head, html("dl", *terms), id=claim.anchor, classes="claim",
                 role="group", aria_labelledby=title)
+
+
+def is_box(node: nodes.Node) -> bool:
+    """Whether a node is the box of a claim."""
+    return isinstance(node, html_element) and "claim" in node["classes"]
 
 
 def verdict(word: str) -> nodes.Element:

@@ -15,13 +15,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim as a chapter resolved it."""
+    """A claim as a chapter resolved it; `fails` says what of it does not hold."""
 
     id: str
     verdict: str
-    holds: bool
-    shows: str
     measured: list[nodes.Node]
+    fails: str
     docname: str
     line: int
 
@@ -113,8 +112,8 @@ class Checked(Domain):
                 warn(f"claim {claim.id} is resolved already in {self.where(others[0])}", claim, "claim")
             elif entry.chapter != claim.docname:
                 warn(f"claim {claim.id} is registered for the chapter {entry.chapter}, not {claim.docname}", claim, "claim")
-            if not claim.holds:
-                warn(f"claim {claim.id} does not hold ({claim.verdict}): {claim.shows}", claim, "claim")
+            if claim.fails:
+                warn(f"claim {claim.id} does not hold: {claim.fails}", claim, "claim")
             others.append(claim)
         for entry in entries.values():
             if entry.id not in places and entry.chapter in self.env.found_docs:

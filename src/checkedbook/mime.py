@@ -5,9 +5,9 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from .cell import KEY
 from .chapter import code_line
-from .claims import box
+from .claims import box, settle
 from .domain import Checked, Claim, Plot
-from .nodes import live_output, plot_output
+from .nodes import bound_output, live_output, plot_output
 from .plots import FOLDER
 
 
@@ -25,6 +25,8 @@ class Renderer:
         if told is None or env is None or Checked.name not in env.domains:
             return None
         match told["kind"], data.mime_type:
+            case "bind", "text/plain":
+                return [bound_output(values=told["values"])]
             case "figure", "image/svg+xml":
                 return [_figure(env, renderer, told, data)]
             case "claim", "text/plain":
@@ -52,13 +54,14 @@ def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
     checked = env.domains[Checked.name]
     line = _line(env, told, data)
     env.note_dependency(str(checked.register.path))
-    claim = Claim(told["id"], told["verdict"], told["holds"], told["shows"],
-                  parsed(renderer.renderer, told["shows"], line), env.docname, line)
-    checked.note("claims", env.docname, claim)
-    entry = checked.register.claims.get(claim.id)
+    entry = checked.register.claims.get(told["id"])
     if entry is None:
+        checked.note("claims", env.docname, Claim(told["id"], "", [], "", env.docname, line))
         return []
-    says, original = (parsed(renderer.renderer, text, line) for text in (entry.says, entry.original))
+    verdict, measured, fails = settle(told, entry, checked.register.path, (env.docname, line))
+    says, original, shown = (parsed(renderer.renderer, text, line) for text in (entry.says, entry.original, measured))
+    claim = Claim(entry.id, verdict, shown, fails, env.docname, line)
+    checked.note("claims", env.docname, claim)
     return [box(claim, entry, says, original)]
 
 

@@ -12,6 +12,10 @@ class plot_output(nodes.Invisible, nodes.Element):
     """A figure that a cell has handed over, until ``{plot}`` takes it."""
 
 
+class bound_output(nodes.Invisible, nodes.Element):
+    """Numbers that a cell has bound, until alternative texts are filled with them."""
+
+
 class live_output(nodes.Invisible, nodes.Element):
     """What moves a figure, until ``{plot}`` takes it."""
 
@@ -38,6 +42,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(html_element, html=(_open, _close), **others)
     app.add_node(plot_files, html=(_files, _pass), **others)
     app.add_node(plot_output, html=skip, **others)
+    app.add_node(bound_output, html=skip, **others)
     app.add_node(live_output, html=skip, **others)
     app.add_node(ledger_place, html=skip, **others)
 

@@ -3,29 +3,36 @@
 from pathlib import Path
 
 from docutils import nodes
+from docutils.parsers.rst.directives import unchanged
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset_file
 
+from .alternative import fault
 from .domain import Checked
 from .live.role import check_links
-from .nodes import live_output, plot_files, plot_output
+from .nodes import bound_output, live_output, plot_files, plot_output
+from .places import filled, read
 
 logger = logging.getLogger(__name__)
 FOLDER = "figures"
 
 
 class PlotDirective(SphinxDirective):
-    """A numbered figure, its caption in MyST. Its name is also the target for ``{numref}``."""
+    """A numbered figure, its caption in MyST. Its name is also the target for ``{numref}``.
+
+    The option ``alt`` says what is to be seen, for readers who cannot see it, with places for numbers that the chapter binds.
+    """
 
     required_arguments = 1
     has_content = True
+    option_spec = {"alt": unchanged}
 
     def run(self):
         name = self.arguments[0]
-        figure = nodes.figure(plot=name, classes=["plot"])
+        figure = nodes.figure(plot=name, alt=" ".join(self.options.pop("alt", "").split()), classes=["plot"])
         self.set_source_info(figure)
         self.options["name"] = name
         self.add_name(figure)
@@ -45,8 +52,11 @@ class PlacePlots(SphinxTransform):
     default_priority = 200
 
     def apply(self, **kwargs):
-        outputs, shown = {}, set()
+        outputs, bound, shown = {}, {}, set()
         moved = {live["name"]: live for live in self.document.findall(live_output)}
+        for node in list(self.document.findall(bound_output)):
+            bound |= {name: read(value) for name, value in node["values"].items()}
+            node.parent.remove(node)
         for node in list(self.document.findall(plot_output)):
             outputs.setdefault(node["name"], node)
             node.parent.remove(node)
@@ -60,7 +70,8 @@ class PlacePlots(SphinxTransform):
                 continue
             made = outputs[name]
             shown.add(name)
-            image = nodes.image(uri=made["uri"], alt=made["alt"], classes=["dark-light"])  # the theme shall not tint it
+            figure["alt"] = figure["alt"] or made["alt"]  # until all chapters are converted
+            image = nodes.image(uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"])  # the theme shall not tint it
             image.source, image.line = figure.source, figure.line
             figure.insert(0, image)
             figure.children[-1] += plot_files(name=name, csv=made["csv"])
@@ -75,6 +86,13 @@ class PlacePlots(SphinxTransform):
         for name, made in outputs.items():
             if name not in shown:
                 self.warn(f"figure {name!r} is shown nowhere: say {{plot}} {name}", (self.env.docname, made["line"]))
+
+    def alternative(self, figure: nodes.figure, bound: dict[str, object]) -> str:
+        """The alternative text of a figure, with its numbers."""
+        alt, faults = filled(figure["alt"], bound)
+        for message in faults or filter(None, [fault(alt)]):
+            self.warn(f"figure {figure['plot']!r}: {message}", figure)
+        return alt
 
     def warn(self, message, location):
         logger.warning(message, location=location, type=Checked.name, subtype="figure")

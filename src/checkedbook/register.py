@@ -1,10 +1,13 @@
 """The register: the claims that the book has to check."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+
+from .cell import VERDICTS
+from .conditions import FACTORS
 
 
 class RegisterError(ValueError):
@@ -22,13 +25,21 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A claim as registered: what the note says, what its original says, the chapter that will check it."""
+    """A claim as registered: what the note says, what its original says, the chapter that checks it, what came of that.
+
+    `factor` is how much its numbers must change for one of its conditions to fail, where 1.3 does not; `firm` is why none
+    ever fails.
+    """
 
     id: str
     note: Note
     says: str
     chapter: str
     original: str = ""
+    verdict: str = ""
+    measured: str = ""
+    factor: float | None = None
+    firm: str = ""
     line: int
 
 
@@ -45,8 +56,10 @@ def load(path: Path) -> Register:
     """Read a register; a file that does not exist is an empty one.
 
     The file holds two keys. ``notes`` maps an id, as S0, to ``{title, about}``; ``claims`` lists
-    ``{id, says, original, chapter}``: the id begins with its note's (S0-1), `says` and `original` are a paragraph of
-    MyST each, `chapter` is a document of the book. `about` and `original` may be left out.
+    ``{id, says, original, chapter, verdict, measured, factor, firm}``: the id begins with its note's (S0-1); `says`,
+    `original` and `measured` are a paragraph of MyST each, `measured` with places for the numbers of the chapter's cell;
+    `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`. `about`, `original`, `factor` and `firm` may
+    be left out, `verdict` and `measured` until the chapter is there.
 
     Raises
     ------
@@ -81,7 +94,8 @@ def _faults(data, lines: dict[str, list[int]]) -> Iterator[tuple[int, str]]:
     seen = {}
     for row, line in zip(data["claims"], lines["claims"]):
         id = row.get("id") if isinstance(row, dict) else None
-        for message in _row_faults(row, {"id", "says", "chapter"}, {"original"}):
+        for message in (*_row_faults(row, {"id", "says", "chapter"}, {"original", "verdict", "measured", "firm"}, {"factor"}),
+                        *_settled_faults(row if isinstance(row, dict) else {})):
             yield line, f"claim {id}: {message}"
         if isinstance(id, str) and _note(id) not in data["notes"]:
             yield line, f"claim {id}: the id begins with none of the notes {', '.join(data['notes'])}"
@@ -89,18 +103,31 @@ def _faults(data, lines: dict[str, list[int]]) -> Iterator[tuple[int, str]]:
             yield line, f"claim {id}: registered already on line {seen[id]}"
 
 
-def _row_faults(row, required: set[str], optional: set[str]) -> Iterator[str]:
-    """What is wrong with the keys and values of a row."""
+def _row_faults(row, required: set[str], optional: set[str], numbers: Set[str] = frozenset()) -> Iterator[str]:
+    """What is wrong with the keys and values of a row: text, but for `numbers`."""
     if not isinstance(row, dict):
         yield f"expected the keys {', '.join(sorted(required))}, got {row!r}"
         return
     for key in sorted(required - set(row)):
         yield f"{key} is missing"
     for key, value in row.items():
-        if key not in required | optional:
+        if key not in required | optional | numbers:
             yield f"unknown key {key!r}"
-        elif not (isinstance(value, str) and value.strip()):
+        elif key not in numbers and not (isinstance(value, str) and value.strip()):
             yield f"{key} must be text, got {value!r}"
+
+
+def _settled_faults(row: dict) -> Iterator[str]:
+    """What is wrong with what a row says of its claim's fate."""
+    if ("verdict" in row) != ("measured" in row):
+        yield "verdict and measured come together"
+    if row.get("verdict", VERDICTS[0]) not in VERDICTS:
+        yield f"no verdict {row['verdict']!r}; there are: {', '.join(VERDICTS)}"
+    if "factor" in row and "firm" in row:
+        yield "factor says that a condition can fail, firm that none can: leave one out"
+    larger = list(FACTORS)[1:]
+    if row.get("factor", larger[0]) not in larger:
+        yield f"factor must be one of {', '.join(map(str, larger))}, got {row['factor']!r}"
 
 
 def _lines(root: yaml.Node | None) -> dict[str, list[int]]:

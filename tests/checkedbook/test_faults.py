@@ -8,12 +8,20 @@ REGISTER = """\
 notes:
   S0: {title: Initialization}
 claims:
-  - {id: S0-1, says: It explodes., chapter: one}
-  - {id: S0-2, says: It vanishes., chapter: one}
-  - {id: S0-3, says: It stays., chapter: one}
+  - {id: S0-1, says: It explodes., chapter: one, verdict: reproduced, measured: "it does, {n:d} times"}
+  - {id: S0-2, says: It vanishes., chapter: one, verdict: refuted, measured: "an `std` of {std:.1f}"}
+  - {id: S0-3, says: It stays., chapter: one, verdict: reproduced, measured: "in the wrong chapter, {n:}"}
   - {id: S0-4, says: It returns., chapter: one}
   - {id: S0-5, says: It is forgotten., chapter: two}
   - {id: S0-6, says: It is not due., chapter: never}
+  - {id: S0-8, says: It is misquoted., chapter: two, verdict: corrected, measured: "{lost:.1f}, {n:.1q}, {all:}"}
+  - {id: S0-10, says: It is resolved early., chapter: two}
+  - {id: S0-11, says: It always holds., chapter: two, verdict: corrected, measured: "{n:d}"}
+  - {id: S0-12, says: It holds widely., chapter: two, verdict: corrected, measured: "{n:d}"}
+  - {id: S0-13, says: It holds less widely than its row says., chapter: two, verdict: corrected, measured: "{n:d}", factor: 100}
+  - {id: S0-14, says: It needs no reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
+  - {id: S0-15, says: It has a reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
+  - {id: S0-16, says: It needs ten times., chapter: two, verdict: corrected, measured: "{n:d}", factor: 10}
 """
 INDEX = """\
 # Faults
@@ -38,10 +46,12 @@ ONE = """\
 
 ```{cell}
 from matplotlib.figure import Figure
-from checkedbook import claim, figure
+from checkedbook import bind, claim, figure
 
-claim("S0-1", "reproduced", holds=True, shows="it does")
-claim("S0-9", "reproduced", holds=True, shows="nobody asked")
+positive = {"positive": lambda n: n > 0}
+claim("S0-1", holds=positive, n=1)
+claim("S0-9", holds=positive, n=2)
+bind(many=28, name="Adam")
 ```
 
 ```{cell}
@@ -49,16 +59,51 @@ claim("S0-9", "reproduced", holds=True, shows="nobody asked")
 tags: [hide-input]
 ---
 
-claim("S0-2", "refuted", holds=1 > 2,
-      shows="an `std` of 0.5")
-claim("S0-1", "reproduced", holds=True, shows="again")
+claim("S0-2", holds={"it stays": lambda std: std > 0.9, "it grows": lambda std, n: std > n, "it is": lambda n: n == 2}, n=2,
+      std=0.5)
+claim("S0-1", holds=positive, n=1)  # again
 fig = Figure()
-figure("lost", fig, alt="A figure that is shown nowhere.")
-figure("twice", fig, alt="A figure with a name taken twice.")
+for name in ("twice", "short", "path", "none", "unbound", "misformed"):
+    figure(name, fig)
+figure("lost", fig)
 ```
 
 ```{plot} twice
+:alt: A figure with a name taken twice.
+
 The first of that name.
+```
+
+```{plot} short
+:alt: short
+
+A short one.
+```
+
+```{plot} path
+---
+alt: >-
+  figures/loss-after-1000-steps.png
+---
+But a path.
+```
+
+```{plot} none
+None at all.
+```
+
+```{plot} unbound
+---
+alt: The loss falls to {few:.1f}, {many:d} times.
+---
+With a number that nobody bound.
+```
+
+```{plot} misformed
+---
+alt: The loss falls to {name:.1f}, {many:d} times.
+---
+With a number that is a word.
 ```
 
 ```{plot} twice
@@ -78,8 +123,8 @@ fig
 :tags: [remove-input]
 
 x = 1
-figure("short", fig,
-       alt="short")
+claim("S0-4", holds={"it is small": lambda x: 1 / (x - 1) < 2},
+      x=x)
 ```
 """
 TWO = """\
@@ -87,14 +132,27 @@ TWO = """\
 
 ```{cell}
 from matplotlib.figure import Figure
+import numpy as np
 from checkedbook import claim, figure
 
-claim("S0-3", "reproduced", holds=True, shows="in the wrong chapter")
-claim("S0-1", "reproduced", holds=True, shows="a third time")
-figure("twice", Figure(), alt="Another figure of that name.")
+positive = {"positive": lambda n: n > 0}
+claim("S0-3", holds=positive, n=1)
+claim("S0-1", holds=positive, n=1)  # a third time
+figure("twice", Figure())
+claim("S0-8", holds=positive, n=1, all=np.arange(20), idle=2)
+claim("S0-10", holds=positive, n=1)
+never = {"positive": lambda n: n > 0, "more so": lambda n: n > -1}
+claim("S0-11", holds=never, n=1000)
+wide = {"small": lambda n: n < 25}
+claim("S0-12", holds=wide, n=12)
+claim("S0-13", holds=wide, n=11)
+claim("S0-14", holds=wide, n=20)
+claim("S0-15", holds=never, n=2000)
+claim("S0-16", holds=wide, n=4)
 ```
 
 ```{plot} twice
+:alt: Another figure of that name.
 ```
 
 ```{cell}
@@ -123,39 +181,58 @@ def faults(make_book):
     return book, build.warnings
 
 
-@pytest.mark.parametrize("docname, part, message", [
+FAULTS = [
     ("one", 'claim("S0-9"', "claim S0-9 is not in docs/claims.yml"),
-    ("one", 'claim("S0-2"', "claim S0-2 does not hold (refuted): an `std` of 0.5"),
-    ("one", '"again"', "claim S0-1 is resolved already in one.md:{one:it does}"),
-    ("two", '"a third time"', "claim S0-1 is resolved already in one.md:{one:it does}"),
-    ("two", '"in the wrong chapter"', "claim S0-3 is registered for the chapter one, not two"),
-    ("claims.yml", "S0-4", "claim S0-4 is due: the chapter one exists and does not resolve it"),
-    ("claims.yml", "S0-5", "claim S0-5 is due: the chapter two exists and does not resolve it"),
+    ("one", 'claim("S0-2"', "claim S0-2 does not hold: 'it stays' is false of std = 0.5; 'it grows' is false of std = 0.5, n = 2"),
+    ("one", "# again", "claim S0-1 is resolved already in one.md:{one:claim(\"S0-1\", holds=positive, n=1)$}"),
+    ("two", "# a third time", "claim S0-1 is resolved already in one.md:{one:claim(\"S0-1\", holds=positive, n=1)$}"),
+    ("two", 'claim("S0-3"', "claim S0-3 is registered for the chapter one, not two"),
+    ("claims.yml", "S0-4,", "claim S0-4 is due: the chapter one exists and does not resolve it"),
+    ("claims.yml", "S0-5,", "claim S0-5 is due: the chapter two exists and does not resolve it"),
+    ("one", "claim(\"S0-4\"", "the cell fails: ValueError: claim S0-4: the condition 'it is small' raises ZeroDivisionError: division by zero"),
+    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {lost:.1f}: no number or string is called lost"),
+    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {n:.1q}: Unknown format code"),
+    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {all:}: no number or string is called all"),
+    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: neither a place nor a condition uses the number idle"),
+    ("claims.yml", "S0-10,", "claim S0-10, resolved in two.md:{two:claim(\"S0-10\"}: its row has no verdict and no measured"),
+    ("two", 'claim("S0-11"', "claim S0-11: no condition fails, whatever the numbers: sharpen one, or let the row say why (firm: ...)"),
+    ("two", 'claim("S0-12"', "claim S0-12: 'small' is the first condition to fail, where a number changes by a factor of 10: "
+                             "sharpen one, or let the row say factor: 10"),
+    ("two", 'claim("S0-13"', "claim S0-13: 'small' is the first condition to fail, where a number changes by a factor of 10: "
+                             "sharpen one, or let the row say factor: 10"),
+    ("two", 'claim("S0-14"', "claim S0-14: 'small' is the first condition to fail, where a number changes by a factor of 1.3: "
+                             "the row need not say firm"),
     ("one", 'figure("lost"', "figure 'lost' is shown nowhere: say {plot} lost"),
     ("one", "The same figure again", "figure 'twice' is shown already"),
-    ("two", 'figure("twice"', "figure 'twice' exists already in one.md:{one:figure(\"twice\"}"),
+    ("two", 'figure("twice"', "figure 'twice' exists already in one.md:{one:figure(name}"),
     ("two", "{plot} twice", "plot 'twice' needs a caption"),
     ("index", "{plot} ghost", "no cell of this chapter hands over the figure 'ghost'"),
-    ("one", 'figure("short"', "the cell fails: ValueError: figure 'short': its alternative text must say in 20 characters or more"),
+    ("one", "{plot} short", "figure 'short': its alternative text must say in 20 characters or more what is to be seen, got 'short'"),
+    ("one", "{plot} path", "figure 'path': its alternative text must say in 20 characters or more what is to be seen, got 'figures/loss-"),
+    ("one", "{plot} none", "figure 'none': its alternative text must say in 20 characters or more what is to be seen, got ''"),
+    ("one", "{plot} unbound", "figure 'unbound': {few:.1f}: no number or string is called few"),
+    ("one", "{plot} misformed", "figure 'misformed': {name:.1f}: Unknown format code 'f' for object of type 'str'"),
     ("two", "_exit(1)", "the cell fails: DeadKernelError: the kernel died"),
     ("index", "![](mark.svg)", "image mark.svg needs alternative text, got ''"),
     ("index", "![mark.svg](mark.svg)", "image mark.svg needs alternative text, got 'mark.svg'"),
     ("two", "from IPython", "svg needs alternative text, got ''"),
     ("index", "{claim}`S0-7`", "checkedbook:claim reference target not found: S0-7"),
-])
+]
+
+
+@pytest.mark.parametrize("docname, part, message", FAULTS)
 def test_fault(faults, docname, part, message):
     book, warnings = faults
     place = at(book, docname, part)
-    message = re.sub(r"\{(\w+):(.*?)\}", lambda m: at(book, *m.groups()).rsplit(":")[-1], message, count=1) \
-        if "{one" in message else message
+    message = re.sub(r"\{(one|two):(.*?)\}", lambda m: at(book, *m.groups()).rsplit(":")[-1], message, count=1)
     assert any(w.startswith(f"{place}: WARNING: ") and message in w for w in warnings), "\n".join([place, message, *warnings])
 
 
 def at(book, docname, part):
-    """The file and line of a part, which stands there once; for a plot's caption, of its directive."""
+    """The file and line of a part, which stands there once; with a $, at a line's end; for a plot's caption, of its directive."""
     path = book.root / "docs" / (docname if "." in docname else f"{docname}.md")
     lines = path.read_text().splitlines()
-    [number] = [n for n, line in enumerate(lines, 1) if part in line]
+    [number] = [n for n, line in enumerate(lines, 1) if part in f"{line}$"]
     if part == "The same figure again":
         number -= 1
     return f"{path}:{number}"
@@ -163,7 +240,12 @@ def at(book, docname, part):
 
 def test_a_claim_that_is_not_due_and_an_exception_that_is_meant_are_no_faults(faults):
     _, warnings = faults
-    assert not any("S0-6" in w or "ZeroDivisionError" in w for w in warnings)
+    assert not any("S0-6" in w or "S0-15" in w or "S0-16" in w or "fails: ZeroDivisionError" in w for w in warnings)
+
+
+def test_a_fault_is_told_once(faults):
+    told = [warning for warning in faults[1] if re.search(r"\[(checkedbook\.\w+|ref\.claim)\]$", warning)]
+    assert len(told) == len(set(told)) == len(FAULTS), "\n".join(told)
 
 
 def test_a_failed_build_fails_again(faults):

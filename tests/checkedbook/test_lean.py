@@ -42,7 +42,7 @@ def built(make_book):
     book = make_book("lean")
     book.write("conf.py", (book.root / "conf.py").read_text() + 'extensions.append("checkedbook.lean")\nhtml_theme = "sphinx_book_theme"\n')
     book.chapter("index", "# Cover\n\n```{cell}\nfrom checkedbook import figure\nfrom matplotlib.figure import Figure\nfig = Figure()\n"
-                 "_ = fig.subplots().plot([1, 2])\nfigure('growth', fig, alt='A line that grows from one to two.')\n```\n\n```{plot} growth\nIt grows.\n```\n")
+                 "_ = fig.subplots().plot([1, 2])\nfigure('growth', fig)\n```\n\n```{plot} growth\n:alt: A line that grows from one to two.\n\nIt grows.\n```\n")
     done = book.build()
     assert done.passed, done.warnings
     return book

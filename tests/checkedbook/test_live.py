@@ -23,15 +23,19 @@ for name, surface, rules, start in (
 ):
     fig, ax = plt.subplots()
     ax.plot([1, 2])
-    figure(name, fig, alt=f"A line that stands for the paths on the {name}.")
+    figure(name, fig)
     live(name, surface, rules, start=start, steps=60, schedules={"cosine": Cosine(1.0, 60)})
 ```
 
 ```{plot} valley
+:alt: A line that stands for the paths on the valley.
+
 A valley. {live}`See it diverge <valley?0.lr=1.2&step=60>`.
 ```
 
 ```{plot} curved
+:alt: A line that stands for the paths on the curved.
+
 Beale's function.
 ```
 """

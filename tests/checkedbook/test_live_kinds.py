@@ -49,7 +49,7 @@ from trainability.surfaces import beale, ravine
 def drawn(name):
     fig, ax = plt.subplots()
     ax.plot([1, 2])
-    figure(name, fig, alt=f"A line that stands for the figure {name}.")
+    figure(name, fig)
     return name
 start = (-7, 2)
 live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two)
@@ -60,7 +60,7 @@ live(drawn("falling"), ravine, {"constant": sgd(lr=0.5), "cosine": sgd(lr=Cosine
 live(drawn("noisy"), ravine, {"descent": sgd(lr=0.2)}, start=(0, 0), steps=200, noise=1.0)
 histograms(drawn("layers"), science.passed, edges=np.linspace(-2, 2, 9), what="Constants", kind=["up", "down"], scale=[0.5, 1.0, 1.5])
 ```
-""" + "".join(f"\n```{{plot}} {name}\nA caption.\n```\n" for name in ("map", "limit", "state", "falling", "noisy", "layers"))
+""" + "".join(f"\n```{{plot}} {name}\n:alt: A line that stands for the figure {name}.\n\nA caption.\n```\n" for name in ("map", "limit", "state", "falling", "noisy", "layers"))
 
 
 @pytest.fixture(scope="module")

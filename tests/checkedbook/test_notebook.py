@@ -18,15 +18,18 @@ $$ (sum)
 ```
 
 ```{cell}
-from checkedbook import bind, figure
+from checkedbook import bind, claim, figure
 from matplotlib.figure import Figure
 bind(far=42)
 fig = Figure()
 _ = fig.subplots().plot([1, 2])
-figure("growth", fig, alt="A line that grows from one to two.")
+figure("growth", fig)
+claim("S0-1", holds={"far": lambda far: far > 40}, far=42)
 ```
 
 ```{plot} growth
+:alt: A *line* that grows to {far:d}.
+
 It goes {glue:text}`far` far: a_b, 2 * 3.
 ```
 
@@ -68,11 +71,18 @@ def double(x):
 '''
 TEXT = [
     "# Growth\n\n> **Guess**\n>\n> How *far*, given $a$?\n>\n> $$ x = a + b \\tag{1} $$",
-    "**Fig. 1.** It goes 42 far: a\\_b, 2 \\* 3.",
+    "> **Claim S0-1**, corrected\n>\n> *The note says*: It goes $x$ far.\n>\n> *Measured*: **42**, see *Other*\n\n"
+    "**Fig. 1.** It goes 42 far: a\\_b, 2 \\* 3.\n\n<details><summary>What is to be seen</summary>\n\n"
+    "A \\*line\\* that grows to 42.\n\n</details>",
     "## What Fig. 1 shows\n\nAs (1) says; *Other* and [the web](https://example.org) say more.\n\n"
     "$$ y = 2x \\tag{2} $$\n\n```python\ndef double(x):\n    return 2 * x\n```\n\n"
     "| f | g |\n| --- | --- |\n| $\\vert x\\vert $ | `y` |\n\n3. one\n4. two\n   lines",
 ]
+REGISTER = """
+notes: {S0: {title: A note}}
+claims:
+- {id: S0-1, says: It goes $x$ far., chapter: 1-part/growth, verdict: corrected, measured: "**{far:d}**, see {doc}`other`"}
+"""
 ON_THE_WEB = """html_baseurl = "https://me.github.io/mine/"
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "mine[notebook]", "repository": "https://github.com/me/mine"}
 html_theme = "sphinx_book_theme"
@@ -83,6 +93,7 @@ html_theme_options = {"article_header_end": ["notebook-links"]}
 def write(book, conf):
     book.write("conf.py", (book.root / "conf.py").read_text() + f"import sys; sys.path.insert(0, {str(book.root / 'src')!r})\n{conf}")
     book.write("src/science.py", SCIENCE)
+    book.write("docs/claims.yml", REGISTER)
     book.chapter("1-part/growth", CHAPTER)
     book.write("docs/1-part/other.md", "# Other\n")
     book.chapter("index", "# Cover\n\n```{cell}\nprint(1)\n```\n\n```{toctree}\n1-part/growth\n1-part/other\n```\n")
@@ -121,7 +132,7 @@ def test_text_is_plain_markdown(here):
 def test_cells_come_clean_and_fold_as_on_the_page(here):
     first, made, solution = cells(here, "code")
     assert "".join(first["source"]) == '# Needed once, in the folder of the book: pip install ".[notebook]"'
-    assert "".join(made["source"]).startswith("from checkedbook import bind, figure\n")
+    assert "".join(made["source"]).startswith("from checkedbook import bind, claim, figure\n")
     assert "".join(solution["source"]) == '# @title Solution\nprint("solved")'
     assert solution["metadata"] == {"tags": ["hide-cell"], "jupyter": {"source_hidden": True}, "cellView": "form"}
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in (first, made, solution))

@@ -4,6 +4,8 @@ import re
 
 from docutils import nodes
 
+from ..claims import is_box
+
 SKIPPED = (nodes.raw, nodes.target, nodes.comment, nodes.Invisible, nodes.image, nodes.legend, nodes.system_message)
 
 
@@ -71,7 +73,12 @@ class Markdown:
         return f"[{text}]({uri})" if uri else f"*{text}*" if title else text
 
     def _html_element(self, node):
-        return self._inside(node)
+        """The box of a claim is a quote; of other elements, what is in them."""
+        if not is_box(node):
+            return self._inside(node)
+        head, rows = node.children
+        terms = [f"*{term.astext()}*: {self(content)}" for term, content in (row.children for row in rows.children)]
+        return _led("> ", "> ", "\n\n".join([f"**{head.children[2].astext()}**, {head.children[0].astext()}", *terms]))
 
     def _block_quote(self, node):
         return _led("> ", "> ", self._inside(node))
@@ -89,7 +96,9 @@ class Markdown:
 
     def _figure(self, node):
         [caption] = [self(child) for child in node.children if isinstance(child, nodes.caption)]
-        return f"**Fig. {self._number(node)}.** {caption}"
+        alts = [image["alt"] for image in node.children if isinstance(image, nodes.image)]
+        words = [f"<details><summary>What is to be seen</summary>\n\n{self(nodes.Text(alt))}\n\n</details>" for alt in alts]
+        return "\n\n".join([f"**Fig. {self._number(node)}.** {caption}", *words])
 
     def _bullet_list(self, node):
         return "\n".join(_led("- ", "  ", self(item)) for item in node.children)
