@@ -7,13 +7,13 @@ or has stopped being true. The cell's side imports nothing that costs time; the 
 Floors, from the ground::
 
     cell        bind, figure, claim: what a cell calls
-    conditions  whether what a claim says holds, and whether it could fail
-    places      places for numbers in a text
-    alternative what an alternative text must be
     source      modules as their source defines them
     names       which names in a piece of code are not its own
     reach       which definitions a run depends on
     results     stored runs of long experiments
+    conditions  whether what a claim says holds, and whether it could fail
+    places      places for numbers in a text
+    alternative what an alternative text must be
     drawing     a figure as one SVG for light and dark pages
     plotted     a figure's data as CSV
     register    the claims to be checked, read from YAML

@@ -12,6 +12,7 @@ from .claims import ClaimRole
 from .domain import Checked
 from .equation import EquationDirective
 from .execution import prepare_execution, source_hash
+from .instances import Instances
 from .ledger import FillLedger, LedgerDirective
 from .listing import Listing
 from .live.role import LiveRole
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("ledger", LedgerDirective)
     app.add_directive("listing", Listing)
     app.add_directive("equation", EquationDirective)
+    app.add_directive("instances", Instances)
     nodes.setup(app)
     notebook.setup(app)
     for transform in (PlacePlots, CheckCells, DropEmptyCells, CheckImages):
