@@ -47,14 +47,10 @@ def learn(*, kinds: list[str], scales: int, rates: list[float], seeds: int, epoc
 
     Parameters
     ----------
-    kinds : list of str
-        Some of ``KINDS``.
     scales : int
         How many of the ``STDS``, from the largest.
-    rates : list of float
-        Learning rates.
-    seeds, epochs, every : int
-        How many repetitions, how many epochs of ten updates, and how many from one measurement to the next.
+    epochs, every : int
+        How many epochs of ten updates, and how many from one measurement to the next.
 
     Returns
     -------
