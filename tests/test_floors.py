@@ -13,7 +13,7 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations datasets hessian_free initializers layers losses network normalization objectives rule schedules surfaces sweep",
+    "activations datasets hessian_free initializers layers losses network normalization objectives rule schedules surfaces sweeping",
     "rules data dropout fit checkpoint progress",
     "training stopping",
     "theory",

@@ -13,7 +13,7 @@ import numpy as np
 from ..rule import Descent
 from ..rules import adadelta, adagrad, adam, momentum, nadam, nesterov, rmsprop, sgd
 from ..schedules import Cosine
-from ..sweep import sweep
+from ..sweeping import sweep
 from ..training import train
 
 RULES = {rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, nadam)}

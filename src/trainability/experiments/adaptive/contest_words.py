@@ -11,7 +11,7 @@ from ...fit import Fit
 from ...layers import Dense
 from ...losses import binary_cross_entropy
 from ...network import Network
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...bench import contest
 
 WORDS = 500

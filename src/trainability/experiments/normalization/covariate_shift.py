@@ -15,7 +15,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from .normed import WIDTHS, accuracy, digits, learner, stack, start
 

@@ -16,7 +16,7 @@ from ...network import Network
 from ...normalization import BatchNorm, Running
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ..signals.depth import rms
 from .normed import KINDS, accuracy, stack

@@ -18,7 +18,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from .normed import accuracy, normalized, plain, stack
 
 WIDTHS = [784, 128, 64, 32, 16, 10]

@@ -4,7 +4,7 @@ import numpy as np
 
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ..signals.depth import rms
 from .normed import KINDS, WIDTHS, accuracy, digits, hidden_weights, learner, stack, start

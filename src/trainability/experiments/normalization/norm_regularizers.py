@@ -14,7 +14,7 @@ from ...normalization import BatchNorm
 from ...objectives import l2
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ...bench.contest import at, best
 from .normed import WIDTHS, accuracy, digits, stack, start

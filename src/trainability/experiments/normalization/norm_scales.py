@@ -18,7 +18,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ..signals.depth import rms
 from .normed import accuracy, hidden_weights, plain, stack

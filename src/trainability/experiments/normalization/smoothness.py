@@ -13,7 +13,7 @@ from ...fit import Fit
 from ...losses import cross_entropy
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from .normed import KINDS, WIDTHS, digits, learner, stack, start
 

@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import pytest
 
-from trainability.sweep import sweep
+from trainability.sweeping import sweep
 
 
 def line(a, b):
