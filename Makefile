@@ -2,6 +2,7 @@
 # make pdf     the whole book as one PDF, in _build/book.pdf (needs chromium)
 # make test    the tests of the package, of the book's build and of the built site
 # make doctest the examples in docstrings, pages and README alone
+# make style   the code as ruff, set up in pyproject.toml, would write it
 # make results the long experiments whose code or settings have changed, into docs/results
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
 # make bench   steps of rules and of networks beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
@@ -13,7 +14,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 bin    := $(VENV)/bin
 
-.PHONY: html pdf test doctest results golden bench lock picture clean
+.PHONY: html pdf test doctest style results golden bench lock picture clean
 .DELETE_ON_ERROR:
 
 html: $(VENV)/ready
@@ -27,6 +28,10 @@ test: $(VENV)/ready
 
 doctest: $(VENV)/ready
 	$(bin)/python -m pytest src docs README.md
+
+style: $(VENV)/ready
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
 
 results: $(VENV)/ready
 	$(bin)/python -m checkedbook.results docs/results

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 
-def sweep(run: Callable, settings: Mapping[str, Sequence], map: Callable = map):
+def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..., Any] = map) -> Any:
     """Call ``run(**setting)`` for every combination of settings and stack what it returns.
 
     Parameters
