@@ -146,5 +146,6 @@ class Minibatches(Fit):
         """Go on after as many batches as :meth:`state_dict` gave, if the ``rng`` came in the same state as then."""
         if state["t"] < self.t:
             raise ValueError(f"{self.t} batches are taken already, and it should go on after {state['t']}")
-        for self.t in range(self.t + 1, int(state["t"]) + 1):
+        while self.t < state["t"]:
             next(self.batches)
+            self.t += 1

@@ -31,6 +31,8 @@ def split(flat: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
 class Network:
     """Layers in sequence. It is a layer itself, whose one parameter is the flat array of theirs.
 
+    A call never changes it; see :attr:`training`.
+
     Parameters
     ----------
     *layers
@@ -67,8 +69,10 @@ class Network:
     def __repr__(self):
         return f"Network({', '.join(map(repr, self.layers))})"
 
-    def initial(self, rng: np.random.Generator, *, runs: tuple[int, ...] = (), dtype: np.typing.DTypeLike = float, **laws: Callable[..., Any]) -> np.ndarray:
-        """Parameters ``(*runs, P)``: each name (``W=``, ``b=``) drawn by its law; where none is given, a scale is one and any other zero."""
+    def initial(
+        self, rng: np.random.Generator, *, runs: tuple[int, ...] = (), dtype: np.typing.DTypeLike = float, **laws: Callable[..., Any]
+    ) -> np.ndarray:
+        """Parameters ``(*runs, P)``: each name (``W=``, ``b=``) drawn by its law; without one a scale is one, any other zero."""
         theta = np.zeros((*runs, self.size), dtype)
         names = {name for layer in self.layers for name in layer.shapes}
         if unknown := laws.keys() - names:
@@ -91,7 +95,7 @@ class Network:
 
     @property
     def training(self) -> "Network":
-        """The network in training, which changes what layers keep: running statistics follow, dropout draws. A call of the network itself never does."""
+        """The network in training, which changes what layers keep: running statistics follow, dropout draws."""
         return Network(*(getattr(layer, "training", layer) for layer in self.layers))
 
     @property

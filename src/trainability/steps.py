@@ -7,7 +7,7 @@ import numpy as np
 
 
 class Steps(Protocol):
-    """The face of :class:`~trainability.rule.Descent`, and of whatever else moves parameters, ``theta``, a step at a time: it yields the value before each."""
+    """The face of :class:`~trainability.rule.Descent` and of all that moves parameters, ``theta``, by steps, yielding the value before each."""
 
     @property
     def theta(self) -> np.ndarray: ...
