@@ -7,6 +7,8 @@ from math import isclose
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+__all__ = ["Named"]
+
 
 class Named(NDArrayOperatorsMixin):
     """An array with named axes.

@@ -18,7 +18,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, first, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 from ...training import train

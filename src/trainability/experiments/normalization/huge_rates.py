@@ -5,7 +5,7 @@ import numpy as np
 from ...bench.at_rates import as_stored, at_rates
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, learner, start, unseen_accuracy
 from ...tasks.networks import KINDS, hidden_weights, mlp
 

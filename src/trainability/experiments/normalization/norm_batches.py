@@ -18,7 +18,7 @@ from ...named import Named
 from ...network import Network
 from ...normalization import BatchNorm, Running
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import digits, first, shrunk, start
 from ...tasks.networks import KINDS, mlp
 

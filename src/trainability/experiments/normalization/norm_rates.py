@@ -7,7 +7,7 @@ from ...bench.measures import rms_of
 from ...initializers import kaiming_normal
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, learner, start, unseen_accuracy
 from ...tasks.networks import KINDS, hidden_weights, mlp
 

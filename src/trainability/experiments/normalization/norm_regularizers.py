@@ -14,7 +14,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...objectives import l2
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, digits, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 

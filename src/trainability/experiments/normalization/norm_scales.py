@@ -19,7 +19,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import first, learner, start
 from ...tasks.networks import hidden_weights, mlp
 

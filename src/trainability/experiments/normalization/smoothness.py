@@ -15,7 +15,7 @@ from ...losses import cross_entropy
 from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, first, learner, start
 from ...tasks.networks import KINDS, mlp
 from ...training import train
