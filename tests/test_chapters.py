@@ -23,9 +23,6 @@ UNCONVERTED = [  # until all chapters are converted
     "2-descent/schedules",
     "3-adaptive/choosing",
     "3-adaptive/race",
-    "4-normalization/algorithm",
-    "4-normalization/on-mnist",
-    "4-normalization/why-and-what",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]

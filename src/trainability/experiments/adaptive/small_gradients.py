@@ -3,8 +3,9 @@
 import numpy as np
 
 from ...activations import sigmoid
-from ...bench.signals import mlp, signals
+from ...bench.signals import signals
 from ...initializers import xavier_normal
+from ...tasks.networks import mlp
 
 
 def of_sigmoids(widths: list[int], rng: np.random.Generator, rows: int = 100) -> np.ndarray:
