@@ -7,6 +7,7 @@ import numpy as np
 
 from ...objectives import l2
 from ...rule import Descent, Rule
+from ...training import train
 
 
 def shrunk(rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength: float = 0.0, runs: int = 500, steps: int = 2000) -> np.ndarray:
@@ -44,7 +45,5 @@ def shrunk(rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength
         return np.zeros(len(theta))
 
     theta = np.ones((runs, len(scales)))
-    descent = Descent(l2(noise, strength), theta, rule)
-    for _ in range(steps):
-        next(descent)
+    train(Descent(l2(noise, strength), theta, rule), steps)
     return theta

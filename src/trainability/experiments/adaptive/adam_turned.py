@@ -2,13 +2,17 @@
 
 import numpy as np
 
-from ...rule import Descent, Rule
+from ...bench.at_rates import at_rates
+from ...bench.reached import first_reached
+from ...bench.turned import rotation
+from ...named import Named
+from ...rule import Rule
 from ...surfaces import quadratic
 
 
 def steps_down(
     rule: Rule, rates: np.ndarray, starts: np.ndarray, *, conditions: np.ndarray, angle: float, goal: float = 1e-4, limit: int = 1000
-) -> np.ndarray:
+) -> Named:
     """Steps until the value of a turned quadratic is first at or below ``goal``.
 
     Parameters
@@ -30,7 +34,7 @@ def steps_down(
 
     Returns
     -------
-    ndarray of float, shape (C, R, S)
+    Named, axes condition, rate, start
         Infinite where ``limit`` came first.
 
     Examples
@@ -39,15 +43,10 @@ def steps_down(
 
     >>> from trainability.rules import sgd
     >>> ravine = {"conditions": np.array([10.0]), "goal": 1e-6, "limit": 100}
-    >>> [steps_down(sgd, np.array([0.1]), np.ones((1, 2)), angle=angle, **ravine).item() for angle in (0.0, 0.5)]
-    [63.0, 63.0]
+    >>> [steps_down(sgd, np.array([0.1]), np.ones((1, 2)), angle=angle, **ravine).max() for angle in (0.0, 0.5)]
+    [np.float64(63.0), np.float64(63.0)]
     """
-    conditions, lr = (np.reshape(a, (-1, 1, 1)) for a in (conditions, rates))
-    c, s = np.cos(angle), np.sin(angle)
-    theta = np.tile(starts @ [[c, s], [-s, c]], (len(conditions), len(lr), 1, 1))
-    descent = Descent(quadratic(conditions, angle), theta, rule(lr=lr))
-    taken = np.full(theta.shape[:-1], np.inf)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for t in range(limit + 1):
-            taken[np.isinf(taken) & (next(descent) <= goal)] = t  # the value before step t + 1
-    return taken
+    steep, lr = (np.reshape(a, (-1, 1, 1)) for a in (conditions, rates))
+    axes = {"condition": conditions, "rate": rates, "start": range(len(starts))}
+    objective, time = quadratic(steep, angle), {"step": range(limit + 1)}  # a value is that before its step
+    return first_reached(at_rates(starts @ rotation(angle).T, objective, rule(lr=lr), axes, limit + 1, time=time)["loss"] <= goal)

@@ -6,19 +6,21 @@ for an average document. All evidences are drawn from one normal law, so that a 
 each time it appears. Every document is read once.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.contest import Problem
+from ...bench.turned import turned
 from ...fit import Fit
 from ...initializers import orthogonal
 from ...layers import Dense
 from ...losses import binary_cross_entropy
+from ...named import Named
 from ...network import Network
-from ...rule import Descent, Rule
 from ...rules import adagrad, sgd
-from ...training import train
-from ...bench.turned import turned
+from ...sweep import sweep
 
 WORDS = 500
 LENGTH = 100  # words in a document, on average
@@ -90,23 +92,18 @@ def share(theta: np.ndarray, evidence: np.ndarray) -> np.ndarray:
     return products / squares
 
 
-def read(rule: Rule, *, settings: int, seeds: int, steps: int, every: int = 50, Q: np.ndarray | None = None) -> dict:
-    """Let ``rule`` learn from ten new documents a step.
+def lesson(seeds: int, Q: np.ndarray | None = None) -> Problem:
+    """What there is to learn from ten new documents a step, from weights of zero, ``(P,)``.
+
+    Its measures are ``excess``, the cross-entropy on 500 new documents above that of the true probabilities, in nats, and
+    ``share``, see :func:`share`.
 
     Parameters
     ----------
-    rule : Rule
-        Its hyperparameters may be arrays ``(settings, 1, 1)``.
-    settings, seeds, steps, every : int
-        How many settings, runs for each, and steps, and after how many to measure.
+    seeds : int
+        Each has its own evidence and documents.
     Q : ndarray, optional
         What turns the axes of the parameters, see :func:`~trainability.bench.turned.turned`.
-
-    Returns
-    -------
-    dict of ndarray
-        ``excess``, ``(steps // every, settings, seeds)``: the cross-entropy on 500 new documents above that of the true
-        probabilities, in nats. ``share``, ``(steps // every, settings, seeds, bins)``: see :func:`share`.
     """
     rngs = [np.random.default_rng(seed) for seed in range(seeds)]
     evidence = np.stack([rng.normal(0, EVIDENCE, WORDS) for rng in rngs])
@@ -122,24 +119,38 @@ def read(rule: Rule, *, settings: int, seeds: int, steps: int, every: int = 50, 
     def learned(theta):
         return share(straight(theta)[..., :WORDS], evidence)
 
-    theta = np.zeros((settings, seeds, MODEL.size))
-    history = train(Descent(objective, theta, rule), steps, every, excess=excess, share=learned)
-    return {name: history[name].astype(np.float32) for name in ("excess", "share")}
+    return Problem(np.zeros(MODEL.size), objective, {"excess": excess, "share": learned})
 
 
-def race(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dict[str, np.ndarray]:
-    """What :func:`read` returns, under ``"excess NAME"`` and ``"share NAME"``, on one grid of rates.
+def race(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dict[str, Named]:
+    """Let each rule read, at all rates.
 
-    The names: ``descent``; ``falling``, descent with the rate over the root of the step; ``adagrad``; and ``turned``, Adagrad
+    The rules: ``descent``; ``falling``, descent with the rate over the root of the step; ``adagrad``; and ``turned``, Adagrad
     on the same documents, the axes of its parameters turned at random.
+
+    Returns
+    -------
+    dict of Named, float32, axes rule, rate, seed, step
+        ``excess`` and, also along bin, ``share``: the measures of :func:`lesson`.
+
+    Examples
+    --------
+    >>> race(rates=[0.1, 1.0], seeds=1, steps=4, every=2)["share"]
+    Named(rule: 4, rate: 2, seed: 1, step: 2, bin: 5)
     """
-    lr = np.reshape(rates, (-1, 1, 1))
-    Q = orthogonal((MODEL.size, MODEL.size), np.random.default_rng(0))
-    readers = {
+    lr, Q = np.reshape(rates, (-1, 1, 1)), orthogonal((MODEL.size, MODEL.size), np.random.default_rng(0))
+    rules = {
         "descent": (sgd(lr=lr), None),
         "falling": (sgd(lr=lambda t: lr / np.sqrt(t)), None),
         "adagrad": (adagrad(lr=lr), None),
         "turned": (adagrad(lr=lr), Q),
     }
-    runs = {name: read(rule, settings=len(rates), seeds=seeds, steps=steps, every=every, Q=axes) for name, (rule, axes) in readers.items()}
-    return {f"{what} {name}": array for name, run in runs.items() for what, array in run.items()}
+
+    def run(rule):
+        rule, axes = rules[rule]
+        theta, objective, measures = lesson(seeds, axes)
+        runs = {"rate": rates, "seed": range(seeds)}
+        learned = at_rates(theta, objective, rule, runs, steps, every, parts={"bin": EDGES}, **measures)
+        return {name: learned[name] for name in measures}
+
+    return as_stored(sweep(run, {"rule": [*rules]}))
