@@ -18,7 +18,7 @@ def test_frequencies_follow_zipf_and_fill_a_document():
 
 def test_documents_have_these_counts_and_even_odds(rng):
     evidence = rng.normal(0, 0.3, WORDS)
-    x, p = documents(rng, evidence, 4000)
+    (x,), (p,) = documents([rng], evidence[None], 4000)
     assert x.shape == (4000, WORDS) and p.shape == (4000, 1)
     assert np.abs(x.mean(axis=0) - frequencies()).max() < 5 * np.sqrt(frequencies()[0] / 4000)
     np.testing.assert_allclose(x.var(axis=0)[:20], frequencies()[:20], rtol=0.2)
@@ -30,7 +30,7 @@ def test_documents_have_these_counts_and_even_odds(rng):
 def test_a_call_reads_new_documents_and_its_gradient_is_that_of_the_truth_at_rest(rng):
     evidence = rng.normal(0, 0.3, (1, WORDS))
     truth = np.append(evidence[0], -frequencies() @ evidence[0])[None]
-    objective, g, mean, values = reading(evidence, [rng], size=200), np.empty((1, MODEL.size)), np.zeros((1, MODEL.size)), []
+    objective, g, mean, values = reading([rng], evidence, size=200), np.empty((1, MODEL.size)), np.zeros((1, MODEL.size)), []
     for _ in range(40):
         values.append(objective(truth, g)[0])
         mean += g / 40

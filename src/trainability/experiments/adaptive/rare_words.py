@@ -42,37 +42,19 @@ def frequencies() -> np.ndarray:
     return LENGTH * harmonic / harmonic.sum()
 
 
-def documents(rng: np.random.Generator, evidence: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Counts ``(size, WORDS)``, each a Poisson number, and the probability ``(size, 1)`` that the label is 1.
-
-    Parameters
-    ----------
-    rng : Generator
-        The source of randomness.
-    evidence : ndarray, shape (WORDS,)
-        What each occurrence of a word adds to the log odds.
-    size : int
-        Number of documents.
+def documents(rngs: list, evidence: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each seed, of its own generator and ``evidence``, ``(seeds, WORDS)``: the counts of words in ``size`` documents,
+    ``(seeds, size, WORDS)``, Poisson numbers; and the probabilities ``(seeds, size, 1)`` that the label is 1.
     """
-    x = rng.poisson(frequencies(), (size, WORDS)).astype(float)
-    return x, np.exp(-np.logaddexp(0, (frequencies() - x) @ evidence))[:, None]
+    x = np.stack([rng.poisson(frequencies(), (size, WORDS)) for rng in rngs]).astype(float)
+    return x, np.exp(-np.logaddexp(0, (frequencies() - x) @ evidence[..., None]))
 
 
-def reading(evidence: np.ndarray, rngs: list, size: int = 10) -> Callable:
-    """The objective that reads ``size`` new documents at every call, for runs with an evidence and a generator each.
-
-    Parameters
-    ----------
-    evidence : ndarray, shape (seeds, WORDS)
-        See :func:`documents`.
-    rngs : list of Generator
-        One for each seed.
-    size : int
-        Documents in a batch.
-    """
+def reading(rngs: list, evidence: np.ndarray, size: int = 10) -> Callable:
+    """The objective that reads ``size`` new :func:`documents` at every call."""
 
     def objective(theta, g):
-        x, p = (np.stack(part) for part in zip(*(documents(rng, e, size) for rng, e in zip(rngs, evidence))))
+        x, p = documents(rngs, evidence, size)
         labels = np.stack([rng.random((size, 1)) for rng in rngs]) < p
         return Fit(MODEL, binary_cross_entropy, x, labels)(theta, g)
 
@@ -93,23 +75,16 @@ def share(theta: np.ndarray, evidence: np.ndarray) -> np.ndarray:
 
 
 def lesson(seeds: int, Q: np.ndarray | None = None) -> Problem:
-    """What there is to learn from ten new documents a step, from weights of zero, ``(P,)``.
+    """Ten new documents a step, from weights of zero, ``(P,)``; each seed has its own evidence and documents.
 
     Its measures are ``excess``, the cross-entropy on 500 new documents above that of the true probabilities, in nats, and
-    ``share``, see :func:`share`.
-
-    Parameters
-    ----------
-    seeds : int
-        Each has its own evidence and documents.
-    Q : ndarray, optional
-        What turns the axes of the parameters, see :func:`~trainability.bench.turned.turned`.
+    :func:`share`. ``Q``, if given, turns the axes of the parameters, see :func:`~trainability.bench.turned.turned`.
     """
     rngs = [np.random.default_rng(seed) for seed in range(seeds)]
     evidence = np.stack([rng.normal(0, EVIDENCE, WORDS) for rng in rngs])
-    x, p = (np.stack(part) for part in zip(*(documents(rng, e, 500) for rng, e in zip(rngs, evidence))))
+    x, p = documents(rngs, evidence, 500)
     floor = -(p * np.log(p) + (1 - p) * np.log1p(-p)).mean(axis=(-2, -1))
-    objective, straight = reading(evidence, rngs), np.asarray
+    objective, straight = reading(rngs, evidence), np.asarray
     if Q is not None:
         objective, straight = turned(objective, Q), lambda theta: theta @ Q
 
