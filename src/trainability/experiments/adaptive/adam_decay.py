@@ -17,14 +17,10 @@ def shrunk(rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength
     ----------
     rule : Rule
         May decay weights itself.
-    rng : numpy.random.Generator
-        Where the noise comes from.
     scales : ndarray, shape (P,)
         Standard deviation of the gradient of each weight.
     strength : float
         Of a penalty :math:`\frac\lambda2\theta^2` in the objective.
-    runs, steps : int
-        How many runs, how long.
 
     Returns
     -------

@@ -10,7 +10,7 @@ from ...bench.at_rates import as_stored, at_rates
 from ...initializers import xavier_normal
 from ...named import Named
 from ...rules import adam, momentum, nadam
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.moons import two_moons
 from ...tasks.networks import mlp
 from .adam_faults import adam_printed, adam_uncorrected, adam_without_power
@@ -34,13 +34,6 @@ RULES = {
 
 def learn(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dict[str, Named]:
     """Train by all ``RULES``; the runs of one seed share points, start and batches.
-
-    Parameters
-    ----------
-    rates : list of float
-        Learning rates; ``shrinking`` divides them by the root of the step.
-    seeds, steps, every : int
-        How many seeds, how many mini-batches, and how many from one measurement to the next.
 
     Returns
     -------

@@ -36,14 +36,7 @@ def apart(outputs: np.ndarray) -> np.ndarray:
 
 
 def learn(*, first: list[float], second: list[float], until: int, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
-    """Train ai-edu's wave by Adam, and change the rate on the way.
-
-    Parameters
-    ----------
-    first, second : lists of float, of equal length
-        Learning rates up to epoch ``until``, and after it.
-    until, seeds, epochs, every : int
-        Epochs at the first rate, seeds, epochs in all, and epochs from one measurement to the next.
+    """Train ai-edu's wave by Adam, at the rates ``first`` up to epoch ``until``, and from there at ``second``, as many.
 
     Returns
     -------

@@ -17,25 +17,17 @@ def steps_down(
 
     Parameters
     ----------
-    rule : Rule
-        Tried at all rates.
-    rates : ndarray, shape (R,)
-        Learning rates.
     starts : ndarray, shape (S, 2)
         Where the runs set out, in the axes of the *ravine*: they turn with it.
     conditions : ndarray, shape (C,)
         The steep curvature of each ravine; the flat one is 1.
     angle : float
         By which the ravines are turned, in radians.
-    goal : float
-        Value to be reached.
-    limit : int
-        Give up after so many steps.
 
     Returns
     -------
     Named, axes condition, rate, start
-        Infinite where ``limit`` came first.
+        Infinite where more than ``limit`` steps are needed.
 
     Examples
     --------

@@ -8,7 +8,7 @@ import numpy as np
 from ...named import Named
 from ...rules import adadelta, rmsprop, sgd
 from ...schedules import Piecewise
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.wave import NETWORK, UPDATES, follow
 
 PAIRS = ([0, 0, 1], [1, 2, 2])

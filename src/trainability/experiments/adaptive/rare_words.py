@@ -20,7 +20,7 @@ from ...losses import binary_cross_entropy
 from ...named import Named
 from ...network import Network
 from ...rules import adagrad, sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 
 WORDS = 500
 LENGTH = 100  # words in a document, on average
