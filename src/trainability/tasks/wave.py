@@ -89,7 +89,8 @@ def follow(
     theta, objective, validation = noisy(start, seeds)
     axes, time = {**axes, "seed": range(seeds)}, {"epoch": range(every, epochs + 1, every)}
     run = at_rates(theta, objective, rule, axes, UPDATES * epochs, UPDATES * every, time=time, **validation, **measures)
-    return {name: run[measure].astype(np.float32) for name, measure in {"loss": "validation", **dict(zip(measures, measures))}.items()}
+    run["loss"] = run.pop("validation")
+    return {name: array.astype(np.float32) for name, array in run.items()}
 
 
 def fit(rule: Rule, axes: Mapping[str, Sequence] = {}, **how) -> Named:

@@ -9,7 +9,7 @@ is, the average of squared steps approaches that of squared gradients, wherever 
 so that in the end Adadelta is plain descent with the rate 1.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 

@@ -10,7 +10,9 @@ from ...rule import Descent, Rule
 from ...training import train
 
 
-def shrunk(rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength: float = 0.0, runs: int = 500, steps: int = 2000) -> np.ndarray:
+def shrunk(
+    rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength: float = 0.0, runs: int = 500, steps: int = 2000
+) -> np.ndarray:
     r"""The weights after ``steps`` steps.
 
     Parameters

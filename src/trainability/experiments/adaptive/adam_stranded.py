@@ -50,10 +50,8 @@ def learn(*, first: list[float], second: list[float], until: int, seeds: int, ep
     """
     lr = Piecewise((np.reshape(first, (-1, 1, 1)), np.reshape(second, (-1, 1, 1))), (UPDATES * until,))
 
-    def hidden(theta):
+    def units(theta):
         (W, b), *_ = NETWORK.params(theta)
-        return sigmoid.f(GRID @ W + b[..., None, :])
+        return apart(sigmoid.f(GRID @ W + b[..., None, :]))
 
-    return follow(
-        adam(lr=lr), {"first": first}, start="adaptive", seeds=seeds, epochs=epochs, every=every, apart=lambda theta: apart(hidden(theta))
-    )
+    return follow(adam(lr=lr), {"first": first}, start="adaptive", seeds=seeds, epochs=epochs, every=every, apart=units)

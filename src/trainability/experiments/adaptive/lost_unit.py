@@ -11,8 +11,6 @@ from ...schedules import Piecewise
 from ...sweeping import sweep
 from ...tasks.wave import NETWORK, UPDATES, follow
 
-PAIRS = ([0, 0, 1], [1, 2, 2])
-
 
 def gap(theta: np.ndarray) -> np.ndarray:
     """The distance ``(...)`` of the two hidden units that are nearest to each other, in input weight and bias.
@@ -24,7 +22,7 @@ def gap(theta: np.ndarray) -> np.ndarray:
     """
     (W, b), *_ = NETWORK.params(theta)
     units = np.stack([W[..., 0, :], b], axis=-1)
-    first, second = (units[..., pair, :] for pair in PAIRS)
+    first, second = (units[..., pair, :] for pair in np.triu_indices(3, 1))
     return np.linalg.norm(first - second, axis=-1).min(axis=-1)
 
 

@@ -4,8 +4,8 @@ On [-1, 1] the functions are linear: of slope C at every ``period``-th step, of 
 ``period`` - 1, their sum is least at -1.
 """
 
+from collections.abc import Callable
 from itertools import count
-from typing import Callable
 
 import numpy as np
 

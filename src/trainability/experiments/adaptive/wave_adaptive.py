@@ -37,4 +37,5 @@ def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
         fit(rule(lr=np.reshape(rates, (-1, 1, 1))), {"rate": rates}, start="adaptive", seeds=seeds, epochs=epochs, every=every)
         for rule, rates in RULES.values()
     ]
-    return {"loss": Named(np.concatenate(runs), {"method": METHODS, "seed": range(seeds), "epoch": range(every, epochs + 1, every)})}
+    axes = {"method": METHODS, "seed": range(seeds), "epoch": range(every, epochs + 1, every)}
+    return {"loss": Named(np.concatenate(runs), axes)}
