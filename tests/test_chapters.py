@@ -21,11 +21,8 @@ UNCONVERTED = [  # until all chapters are converted
     "2-descent/momentum",
     "2-descent/nesterov",
     "2-descent/schedules",
-    "3-adaptive/adagrad",
-    "3-adaptive/adam",
     "3-adaptive/choosing",
     "3-adaptive/race",
-    "3-adaptive/rmsprop-adadelta",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
