@@ -29,6 +29,7 @@ extensions = [
 nitpicky = True
 nitpick_ignore_regex = [("py:class", ".*")]  # types in docstrings are prose: "array (N, P)"
 numfig = True
+exclude_patterns = ["templates"]
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 nb_ipywidgets_js = {}  # two scripts from another host
@@ -40,6 +41,7 @@ autodoc_typehints = "none"  # the docstrings state types with their shapes
 napoleon_use_ivar = True  # or the attributes of a class are described twice
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
+checkedbook_experiments = "trainability.experiments"
 checkedbook_packages = ["trainability"]  # what cells reach there is what they depend on
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"

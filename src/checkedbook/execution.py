@@ -26,7 +26,6 @@ from .results.declared import REGISTER
 from .settings import Settings
 from .shelf import Executed
 
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _RAISED_ON = re.compile(r"^\s*Cell In\[\d+\], line (\d+)", re.MULTILINE)
 
@@ -54,10 +53,12 @@ class Workshop:
         A folder for what kernels keep from build to build.
     settings : Settings
         Those of the book.
+    jobs : int
+        How many chapters may run at a time.
     """
 
-    def __init__(self, root: Path, kept: Path, settings: Settings):
-        self.root, self.kept, self.settings = root, kept, settings
+    def __init__(self, root: Path, kept: Path, settings: Settings, jobs: int):
+        self.root, self.kept, self.settings, self.jobs = root, kept, settings, jobs
 
     def watch(self, chapter: Chapter, notes: Path) -> watch.Watch:
         """Who notes what a chapter reads. Stored runs tell their state themselves, with what is declared of them."""
@@ -66,11 +67,11 @@ class Workshop:
         return watch.Watch(notes, self.root, tuple(map(str, folders)), tuple(map(str, but)))
 
     def run(self, chapters: list[Chapter], progress: Progress) -> Iterator[tuple[Chapter, Executed, Failure | None]]:
-        """Run chapters, in this order, as many at a time as there are cores. Yield each as it ends: one that fails has
+        """Run chapters, in this order, some at a time. Yield each as it ends: one that fails has
         the outputs until then.
         """
         with _scratch() as scratch, _environment(scratch, self.kept):
-            pool = ThreadPoolExecutor(CORES)
+            pool = ThreadPoolExecutor(self.jobs)
             runs = [_Run(self, chapter, scratch / str(number), progress) for number, chapter in enumerate(chapters)]
             try:
                 for done in as_completed([pool.submit(run) for run in runs]):

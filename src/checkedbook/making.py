@@ -1,19 +1,19 @@
 """A book is made: chapters run, then pages are set."""
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
-from .execution import CORES, Workshop
 from .inputs import Inputs, Record
 from .manuscript import Chapter, UnreadableChapter, manuscript
 from .outline import Restructured
-from .progress import Progress
 from .rendering import Stopped, render
 from .settings import SettingsError, settings
 from .shelf import Executed, Shelf
 from .watch import digest
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 CELLS = "_build/cells"  # from the folder of conf.py: what chapters gave
 
 
@@ -99,8 +99,11 @@ class _Maker:
                 missing.append(chapter)
         if not missing:
             return
+        from .execution import Workshop
+        from .progress import Progress
+
         missing.sort(key=self.shelf.expected, reverse=True)
-        workshop = Workshop(self.root, self.shelf.folder, self.settings)
+        workshop = Workshop(self.root, self.shelf.folder, self.settings, CORES)
         with Progress(missing) as progress:
             for chapter, executed, failure in workshop.run(missing, progress):
                 if failure:

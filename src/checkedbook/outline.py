@@ -63,16 +63,25 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def compare(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    if app.config.checkedbook_changed is not None and outline(env) != app.checkedbook_outline:
+    """The pages to be written again beside those that were read."""
+    if app.config.checkedbook_changed is None:
+        return []
+    seen, gathered = outline(env)
+    if seen != app.checkedbook_outline[0]:
         raise Restructured("other pages see a change")
-    return []
+    return env.domains[Checked.name].summaries if gathered != app.checkedbook_outline[1] else []
 
 
-def outline(env: BuildEnvironment) -> str:
-    """What pages see of each other, as a hash."""
+def outline(env: BuildEnvironment) -> tuple[str, str]:
+    """What pages see of each other; and what is gathered from all for summaries, as the ledger: a hash each."""
+    checked = env.domains[Checked.name]
     seen = {name: value for name, value in vars(env).items() if name not in OWN and not name.startswith(INDEX)}
-    seen["domaindata"] = env.domaindata | {Checked.name: env.domains[Checked.name].outline()}
-    return hashlib.sha256(repr(_plain(seen, ())).encode()).hexdigest()
+    seen["domaindata"] = env.domaindata | {Checked.name: checked.outline()}
+    return _hash(seen), _hash(checked.data)
+
+
+def _hash(thing) -> str:
+    return hashlib.sha256(repr(_plain(thing, ())).encode()).hexdigest()
 
 
 def _plain(thing, around: tuple[int, ...]):

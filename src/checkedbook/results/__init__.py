@@ -13,16 +13,17 @@
 ``python -m checkedbook.results docs/results`` runs those that are missing or stale and stores each as ``NAME.npz`` beside
 ``NAME.json``: command, settings, versions, seconds, and the definitions that it reached. A chapter calls :func:`results`,
 which refuses stale files, re-runs the slice, and compares: every array of the slice must be the leading corner of the
-stored one.
+stored one, or, where axes have names (:mod:`.axes`), its part with the same labels.
 
-Floors, from the ground: ``declared``, what is declared and what is stored of it; this module; ``runs``, running and adopting;
+Floors, from the ground: ``axes``, of arrays that name them; ``declared``, what is declared and what is stored of it; this module; ``runs``, running and adopting;
 ``__main__``, the command.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..cell import KEY, emit
+from ..cell import KEY, cell_line, emit
+from .axes import rebuilt
 from .declared import Experiment, nearest
 
 __all__ = ["Stored", "results"]
@@ -31,18 +32,19 @@ __all__ = ["Stored", "results"]
 class Stored(dict):
     """The arrays of a stored experiment, by name; ``provenance`` says how they were made."""
 
-    def __init__(self, arrays: Mapping, provenance: dict):
+    def __init__(self, name: str, arrays: Mapping, provenance: dict):
         super().__init__(arrays)
-        self.provenance = provenance
+        self.name, self.provenance = name, provenance
 
-    def _repr_markdown_(self):
+    def _repr_mimebundle_(self, include=None, exclude=None):
         made = self.provenance
         settings = ", ".join(f"{name} = {value}" for name, value in made["settings"].items())
-        return (
+        told = (
             f"**Stored run** of `{made['run']}` with {settings}: {made['seconds']:.0f} s "
             f"with NumPy {made['versions']['numpy']}, by `{made['command']}`. "
             f"A slice of it ran again for this page, and agrees."
         )
+        return {"text/markdown": told, "text/plain": f"Stored run {self.name}"}, {KEY: {"kind": "run", "name": self.name}}
 
 
 def results(name: str, folder: Path | str | None = None) -> Stored:
@@ -64,9 +66,11 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
         If it was never run, if the code or settings have changed since, or if the slice disagrees.
     """
     experiment = Experiment.named(name, Path(folder) if folder else nearest(Path.cwd()))
-    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state()}})  # whoever runs the cells takes note
+    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state(), "line": cell_line()}})  # for who runs the cells
     arrays, provenance = experiment.stored()
     if not experiment.is_fresh():
         raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; {experiment.command}")
-    experiment.compare(arrays, experiment.call(**experiment.slice))
-    return Stored(arrays, provenance)
+    again = experiment.call(**experiment.slice)
+    arrays = rebuilt(arrays, provenance.get("axes", {}), again)
+    experiment.compare(arrays, again)
+    return Stored(name, arrays, provenance)

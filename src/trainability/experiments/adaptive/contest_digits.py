@@ -12,10 +12,10 @@ from ...losses import cross_entropy
 from ...network import Network
 from ...rule import Descent
 from ...rules import adagrad, adam, momentum, sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ...bench import contest
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 SMALL = mlp([784, 50, 50, 10], relu)
 DEEP = mlp([784, *[32] * 8, 10], relu)
