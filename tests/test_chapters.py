@@ -24,7 +24,6 @@ UNCONVERTED = [  # until all chapters are converted
     "3-adaptive/adagrad",
     "3-adaptive/adam",
     "3-adaptive/choosing",
-    "3-adaptive/race",
     "3-adaptive/rmsprop-adadelta",
     "4-normalization/algorithm",
     "4-normalization/on-mnist",
