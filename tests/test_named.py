@@ -96,6 +96,8 @@ def test_operators_refuse_other_labels_and_arrays_without_names():
 def test_order_and_repetition():
     same(LOSS.transpose("kind"), np.moveaxis(VALUES, 0, -1), rate=[0.01, 0.1, 1.0], seed=[0, 1, 2, 3], kind=["plain", "norm"])
     same(LOSS.axis("rate").broadcast({"seed": range(2), "rate": AXES["rate"]}), [[0.01, 0.1, 1.0]] * 2, seed=[0, 1], rate=[0.01, 0.1, 1.0])
+    with pytest.raises(ValueError, match="along rate one array has 1, 2, 3, another 0.01, 0.1, 1.0"):
+        LOSS.axis("rate").broadcast({"rate": [1, 2, 3]})
     with pytest.raises(KeyError, match="cannot lose kind: reduce it, or take a part"):
         LOSS.broadcast({name: AXES[name] for name in ("rate", "seed")})
 

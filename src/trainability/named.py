@@ -60,9 +60,7 @@ class Named(NDArrayOperatorsMixin):
         for array in inputs:
             if not isinstance(array, Named) and np.ndim(array):
                 raise ValueError(f"an array of shape {np.shape(array)} has no names for its axes; those here are {', '.join(axes)}")
-            for name, labels in getattr(array, "axes", {}).items():
-                if len(axes.setdefault(name, labels)) != len(labels) or not all(map(_same, axes[name], labels)):
-                    raise ValueError(f"along {name} one array has {_listed(axes[name])}, another {_listed(labels)}")
+            axes |= {name: labels for name, labels in getattr(array, "axes", {}).items() if name not in axes}
         return named(ufunc(*(array._spread(axes) if isinstance(array, Named) else array for array in inputs), **options), axes)
 
     def at(self, **labels) -> "Named":
@@ -139,6 +137,9 @@ class Named(NDArrayOperatorsMixin):
 
     def _spread(self, axes):
         """The values with their axes in the order of ``axes``, of length one where they have none."""
+        for name, labels in self.axes.items():
+            if len(axes[name]) != len(labels) or not all(map(_same, axes[name], labels)):
+                raise ValueError(f"along {name} one array has {_listed(axes[name])}, another {_listed(labels)}")
         order = [list(self.axes).index(name) for name in axes if name in self.axes]
         return self.values.transpose(order)[tuple(slice(None) if name in self.axes else None for name in axes)]
 
