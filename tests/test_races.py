@@ -6,7 +6,7 @@ import pytest
 from trainability import rules
 from trainability.experiments.adaptive.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, losses, records, tuned
 from trainability.experiments.adaptive.surface_race import (
-    COURSES, METHODS, STAY, arrivals, aside, grid, near, race, rate_grid, rising, winners,
+    COURSES, METHODS, STAY, arrivals, aside, grid, near, race, rate_grid, rising, suited, winners,
 )
 from trainability.fit import Fit
 from trainability.layers import Dense
@@ -96,13 +96,21 @@ def test_a_sweep_starts_with_the_start_of_the_course():
 def test_winners_run_at_their_own_rates(rng):
     steps = rng.integers(1, 100, (4, 6, 50)).astype(float)
     steps[:, :, 0] = np.inf
-    steps = Named(steps, {"method": [*"abcd"], "rate": range(6), "start": range(50)})
-    own = dict(a=5, b=0, c=2, d=2)
-    won = winners(steps, Named([*own.values()], {"method": [*own]}))
+    methods, rates = METHODS.keys() - {"sgd"}, (0.5, 0.1, 0.2, 0.2)
+    own = {method: METHODS[method](lr=rate) for method, rate in zip(sorted(methods), rates)}
+    steps = Named(steps, {"method": [*own], "rate": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], "start": range(50)})
+    won = winners(steps, own)
     assert won[0] == ""
     for start in range(1, 50):
-        taken = {method: steps.at(method=method, rate=rate, start=start) for method, rate in own.items()}
+        taken = {method: steps.at(method=method, rate=rule.hyper["lr"], start=start) for method, rule in own.items()}
         assert taken[won[start]] == min(taken.values())
+
+
+def test_a_suited_rate_takes_the_fewest_steps(rng):
+    steps = Named(rng.permutation(1.0 + np.arange(60)).reshape(10, 6), {"method": [*METHODS], "rate": rate_grid(6)})
+    rules = suited(steps)
+    assert all(steps.at(method=name, rate=rule.hyper["lr"]) == steps.at(method=name).min() for name, rule in rules.items())
+    assert [rule.__name__ for rule in rules.values()] == [*rules] == [*METHODS]
 
 
 def test_rising_is_the_height_on_the_way():

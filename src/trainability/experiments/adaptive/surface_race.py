@@ -146,16 +146,28 @@ def race(*, course: str, methods: list[str], rates: int, steps: int, sides: int)
     return {"steps": run.astype(np.float16)}
 
 
-def winners(steps: Named, rates: Named) -> np.ndarray:
-    """The method that arrives first from each start, if each runs at its own of ``rates``; an empty name where nobody does.
+def suited(steps: Named) -> dict[str, Rule]:
+    """Each method at the rate at which ``steps``, of axes method and rate, are fewest; at 1 where it never arrives.
 
     Examples
     --------
-    >>> axes = {"method": ["sgd", "adam"], "rate": [0.1], "start": range(2)}
-    >>> winners(Named([[[3.0, np.inf]], [[2.0, np.inf]]], axes), Named([0.1, 0.1], {"method": ["sgd", "adam"]}))
+    >>> suited(Named([[9.0, 3.0], [np.inf, np.inf]], {"method": ["sgd", "adagrad"], "rate": [0.1, 0.2]}))
+    {'sgd': sgd(lr=0.2), 'adagrad': adagrad(lr=1.0, eps=1e-08, eps_inside=0.0)}
+    """
+    tried = {method: steps.at(method=method) for method in steps.axes["method"]}
+    return {method: METHODS[method](lr=float(each.argmin("rate")) if np.isfinite(each.min()) else 1.0) for method, each in tried.items()}
+
+
+def winners(steps: Named, rules: dict[str, Rule]) -> np.ndarray:
+    """The method that arrives first from each start, if each runs at the rate it has in ``rules``; an empty name where nobody does.
+
+    Examples
+    --------
+    >>> steps = Named([[[3.0, np.inf]], [[2.0, np.inf]]], {"method": ["sgd", "adam"], "rate": [0.1], "start": range(2)})
+    >>> winners(steps, {"sgd": sgd(lr=0.1), "adam": adam(lr=0.1)})
     array(['adam', ''], dtype='<U4')
     """
-    own = sweep(lambda method: steps.at(method=method, rate=rates.at(method=method)), {"method": rates.axes["method"]})
+    own = sweep(lambda method: steps.at(method=method, rate=rules[method].hyper["lr"]), {"method": [*rules]})
     return np.where(np.isfinite(own.min("method").values), own.argmin("method").values, "")
 
 
