@@ -6,10 +6,10 @@ import pytest
 from trainability.bench import contest
 from trainability.bench.contest import Problem, grid, race
 from trainability.experiments.adaptive import contest_bowl, contest_digits
-from trainability.rule import Descent
 from trainability.fit import draws
+from trainability.rule import Descent
 from trainability.rules import adam, sgd
-from trainability.tasks import digits
+from trainability.tasks import digits, words
 from trainability.training import train
 
 
@@ -68,6 +68,29 @@ def test_the_noise_of_the_bowl_is_in_its_gradient_only():
     np.testing.assert_allclose(g.mean(axis=0), contest_bowl.CURVATURE, atol=5 * 0.5 / np.sqrt(4000))
     np.testing.assert_allclose(g.std(axis=0), 0.5, rtol=0.06)
     assert contest_bowl.CURVATURE[0] / contest_bowl.CURVATURE[-1] == pytest.approx(1000)
+
+
+@pytest.mark.parametrize("squares", words.SQUARES)
+@pytest.mark.parametrize("inputs", words.INPUTS)
+def test_inputs_have_the_mean_squares_they_are_named_for(inputs, squares, rng):
+    square = words.SQUARES[squares]
+    x = words.INPUTS[inputs](square, rng, 20_000).astype(float)
+    assert square.sum() == pytest.approx(words.ZIPF.sum())
+    assert (np.abs((x**2).mean(axis=0) - square) < 5 * np.sqrt(2 * square / 20_000)).all()
+    assert set(np.unique(x)) == {0, 1} if inputs == "words" else (x == 0).mean() < 1e-5
+
+
+def test_the_excess_is_zero_at_the_truth_and_labels_follow_it():
+    theta, stream, measures = words.regression("words", "Zipf", 3)
+    truth = np.append(stream.truth[:, 0], np.float32(0))
+    assert abs(measures["excess"](truth)) < 1e-6 < measures["excess"](theta)
+    assert measures["excess"](truth + np.float32(0.1)) > 0
+    assert not np.array_equal(stream.rng.standard_normal((500, 1)).astype(np.float32), stream.truth)
+    sums, g = np.zeros(501), np.empty(501, np.float32)
+    for _ in range(2000):
+        stream(truth, g)
+        sums += g
+    assert np.abs(sums / 2000).max() < 5 * np.sqrt(0.25 / 64_000)  # no slope is left at the truth, on average
 
 
 def test_digits_differ_from_seed_to_seed_and_start_from_hes_law():

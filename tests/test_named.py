@@ -122,6 +122,8 @@ def test_numpy_and_matplotlib_take_the_values():
     np.testing.assert_array_equal(line.get_xydata(), np.transpose([AXES["rate"], VALUES[1, :, 2]]))
     line, _ = plot.band(ax, LOSS.axis("rate"), LOSS.at(kind="plain").transpose("rate"), label="plain")
     np.testing.assert_array_equal(line.get_ydata(), np.median(VALUES[0], axis=1))
+    line, _ = plot.band(ax, "rate", LOSS, label="all")
+    np.testing.assert_array_equal(line.get_xydata(), np.transpose([AXES["rate"], np.median(VALUES, axis=(0, 2))]))
     plt.close()
 
 
