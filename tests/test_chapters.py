@@ -23,7 +23,6 @@ UNCONVERTED = [  # until all chapters are converted
     "2-descent/schedules",
     "3-adaptive/adagrad",
     "3-adaptive/adam",
-    "3-adaptive/choosing",
     "3-adaptive/rmsprop-adadelta",
     "index",
 ]

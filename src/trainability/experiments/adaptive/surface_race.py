@@ -154,8 +154,10 @@ def suited(steps: Named) -> dict[str, Rule]:
     >>> suited(Named([[9.0, 3.0], [np.inf, np.inf]], {"method": ["sgd", "adagrad"], "rate": [0.1, 0.2]}))
     {'sgd': sgd(lr=0.2), 'adagrad': adagrad(lr=1.0, eps=1e-08, eps_inside=0.0)}
     """
-    tried = {method: steps.at(method=method) for method in steps.axes["method"]}
-    return {method: METHODS[method](lr=float(each.argmin("rate")) if np.isfinite(each.min()) else 1.0) for method, each in tried.items()}
+    return {
+        method: METHODS[method](lr=float(tried.argmin("rate")) if np.isfinite(tried.min()) else 1.0)
+        for method, tried in steps.by("method").items()
+    }
 
 
 def winners(steps: Named, rules: dict[str, Rule]) -> np.ndarray:
