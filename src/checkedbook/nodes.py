@@ -16,6 +16,10 @@ class bound_output(nodes.Invisible, nodes.Element):
     """Numbers that a cell has bound, until alternative texts are filled with them."""
 
 
+class written_output(nodes.General, nodes.Element):
+    """What a cell has written into the page."""
+
+
 class live_output(nodes.Invisible, nodes.Element):
     """What moves a figure, until ``{plot}`` takes it."""
 
@@ -44,6 +48,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(plot_output, html=skip, **others)
     app.add_node(bound_output, html=skip, **others)
     app.add_node(live_output, html=skip, **others)
+    app.add_node(written_output, html=skip, **others)
     app.add_node(ledger_place, html=skip, **others)
 
 
