@@ -9,6 +9,7 @@ import pytest
 
 import trainability
 from checkedbook.instances import instances as found
+from trainability import rules
 from trainability.activations import Activation
 from trainability.rule import Rule
 from trainability.surfaces import Surface
