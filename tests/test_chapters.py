@@ -21,8 +21,6 @@ UNCONVERTED = [  # until all chapters are converted
     "2-descent/momentum",
     "2-descent/nesterov",
     "2-descent/schedules",
-    "3-adaptive/choosing",
-    "3-adaptive/race",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
