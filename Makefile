@@ -35,7 +35,7 @@ style: $(VENV)/ready
 	$(bin)/ruff format .
 
 results: $(VENV)/ready
-	$(bin)/python -m checkedbook.results docs/results $(if $(ALL),--all) $(if $(ADOPT),--adopt)
+	OPENBLAS_NUM_THREADS=1 $(bin)/python -m checkedbook.results docs/results $(if $(ALL),--all) $(if $(ADOPT),--adopt)
 
 # uv installs the lock in a fifth of pip's time (20 s against 70 s, byte code
 # included), so pip installs uv alone, at the lock's version and hashes. Only pip
