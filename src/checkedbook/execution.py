@@ -27,6 +27,7 @@ from .settings import Settings
 from .shelf import Executed
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
 _RAISED_ON = re.compile(r"^\s*Cell In\[\d+\], line (\d+)", re.MULTILINE)
 
 
@@ -103,7 +104,7 @@ class _Run:
         try:
             client.execute(cwd=str(chapter.path.parent), env=dict(os.environ), watch=self.workshop.watch(chapter, notes), cleanup_kc=True)
         except CellExecutionError as error:
-            failure = self.failure(_last_line(error), _raised_on(notebook.cells[self.begun - 1]))
+            failure = self.failure(_said(error), _raised_on(notebook.cells[self.begun - 1]))
         except CellTimeoutError:
             failure = self.failure(f"it takes longer than {limit} s")
         except DeadKernelError:
@@ -129,10 +130,10 @@ class _Run:
             process.kill()
 
 
-def _last_line(error: CellExecutionError) -> str:
-    """What a traceback ends with."""
-    told = f"{error.ename}: {error.evalue}"
-    return _COLOUR.sub("", told).strip().splitlines()[0]
+def _said(error: CellExecutionError) -> str:
+    """The error, without the file that IPython makes of a cell."""
+    first, *_ = f"{error.ename}: {error.evalue}".strip().splitlines()
+    return _FILE.sub("", _COLOUR.sub("", first))
 
 
 def _raised_on(cell) -> int:

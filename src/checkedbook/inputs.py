@@ -26,7 +26,7 @@ class Inputs:
     source : str
         The folder of the chapters.
     packages : tuple of str
-        The folders of the packages that they are about.
+        The folders of the packages that they are about, or the files of those that are one module.
     beyond : tuple of str
         Other files.
     """
@@ -40,7 +40,7 @@ class Inputs:
         """A digest of each file as it is now; and, of no file, one of all else that counts."""
         found = {os.path.join(self.root, name) for name in os.listdir(self.root) if not _skipped(name)}
         for folder in (self.source, *self.packages, str(PRESS)):
-            found.update(_below(folder))
+            found.update(_below(folder) if os.path.isdir(folder) else [folder])
         files = {file: digest(Path(file)) for file in sorted({*filter(os.path.isfile, found), *self.beyond})}
         return {"": hashlib.sha256(repr((sys.version, versions())).encode()).hexdigest()} | files
 
@@ -50,26 +50,24 @@ class Inputs:
 
     def is_code(self, file: str) -> bool:
         """Whether it is code that the book is about."""
-        return file.endswith(".py") and any(file.startswith(folder + os.sep) for folder in self.packages)
+        return file.endswith(".py") and any(file == each or file.startswith(each + os.sep) for each in self.packages)
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a built book was built from: inputs, their state, for each chapter with cells the seconds that they ran, and the data
-    that they read.
-    """
+    """What a built book was built from: inputs, their state, and for each chapter with cells the seconds that they ran."""
 
     inputs: Inputs
     state: dict[str, str | None]
     seconds: dict[str, float]
-    data: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, file: Path) -> "Record | None":
         """The record that was kept; none if there is none, or another press has written it."""
         try:
             kept = json.loads(file.read_text("utf8"))
-            return cls(**kept | {"inputs": Inputs(**{name: _frozen(value) for name, value in kept["inputs"].items()})})
+            inputs = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["inputs"].items()}
+            return cls(**kept | {"inputs": Inputs(**inputs)})
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
@@ -81,15 +79,13 @@ class Record:
         return (self.inputs.root, self.inputs.source) == (str(root), str(source)) and self.inputs.state() == self.state
 
     def changed(self, inputs: Inputs, state: Mapping[str, str | None]) -> set[str] | None:
-        """The files that have changed, if a build may go on from the last; none if it must begin from nothing.
-
-        It may go on after changes of pages, of the code that the book is about, and of the data that cells read.
+        """The files that have changed, if a build may go on from the last: pages, or code that the book is about. None if it
+        must begin from nothing.
         """
         if inputs != self.inputs or state.keys() != self.state.keys():
             return None
         changed = {file for file in state if state[file] != self.state[file]}
-        local = all(file in self.data or inputs.is_page(file) or inputs.is_code(file) for file in changed)
-        return changed if local else None
+        return changed if all(inputs.is_page(file) or inputs.is_code(file) for file in changed) else None
 
 
 def versions() -> list[str]:
@@ -106,7 +102,3 @@ def _below(folder: str) -> Iterable[str]:
 
 def _skipped(name: str) -> bool:
     return name[0] == "." or name.endswith(_SKIPPED)
-
-
-def _frozen(value):
-    return tuple(value) if isinstance(value, list) else value

@@ -13,7 +13,6 @@ from .settings import SettingsError, settings
 from .shelf import Executed, Shelf
 from .watch import digest
 
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 CELLS = "_build/cells"  # from the folder of conf.py: what chapters gave
 
 
@@ -65,29 +64,29 @@ class _Maker:
                 shutil.rmtree(self.work, ignore_errors=True)
         return self.attempt(inputs, state)
 
-    def attempt(self, inputs: Inputs, state: dict, record: Record | None = None, changed: Set[str] = frozenset()) -> tuple[Record, list[str]]:
-        seconds, data = {}, set()
-        if record and all(map(inputs.is_page, changed)):  # then what other chapters gave stands
-            chapters = manuscript(self.source, self.settings, changed)
-            seconds, data = {name: time for name, time in record.seconds.items() if str(self.source / f"{name}.md") not in changed}, {*record.data}
-        else:
-            chapters = manuscript(self.source, self.settings)
+    def attempt(self, inputs: Inputs, state: dict, last: Record | None = None, changed: Set[str] = frozenset()) -> tuple[Record, list[str]]:
+        """One way or the other: after the `last` build, since which files have `changed`, or from nothing."""
+        seconds, read, pages = {}, {}, None
+        if last and all(map(inputs.is_page, changed)):  # then what other chapters gave stands
+            pages, read = changed, {file: state[file] for file in inputs.beyond}
+            seconds = {name: time for name, time in last.seconds.items() if str(self.source / f"{name}.md") not in pages}
+        chapters = manuscript(self.source, self.settings, pages)
         for chapter, executed in self.executed(chapters):
             executed.fill(chapter)
             seconds[chapter.name] = executed.seconds
-            data.update(self.shelf.files(chapter, executed))
-        if record:
-            if seconds.keys() != record.seconds.keys():
+            read |= self.shelf.read(chapter, executed)
+        if last:
+            if seconds.keys() != last.seconds.keys():
                 raise Restructured("a page has got its first cell, or lost its last")
             shutil.copytree(self.kept, self.work)
-        jobs = 1 if record and len(changed) < CORES else CORES
-        rendered = render(self.root, self.source, self.work, chapters, sorted(seconds), changed if record else None, jobs)
+        jobs = 1 if last and len(changed) == 1 else cores()
+        rendered = render(self.root, self.source, self.work, chapters, sorted(seconds), changed if last else None, jobs)
         reasons = [*sorted(map(str, self.failures)), *unrelated(rendered.warnings, self.partial.keys())]
-        beyond = {str(file) for file in rendered.found if self.work not in file.parents} | data
-        beyond = {file for file in beyond if file not in state or file in inputs.beyond}
-        now = {file: state[file] for file in state if file not in inputs.beyond} | {file: digest(Path(file)) for file in sorted(beyond)}
-        inputs = Inputs(inputs.root, inputs.source, inputs.packages, tuple(sorted(beyond)))
-        return Record(inputs, now, dict(sorted(seconds.items())), tuple(sorted(data))), reasons
+        own = {file: state[file] for file in state if file not in inputs.beyond}
+        found = {str(file) for file in rendered.found if self.work not in file.parents}
+        beyond = {file: read.get(file) or digest(Path(file)) for file in sorted({*found, *read}) if file not in own}
+        inputs = Inputs(inputs.root, inputs.source, inputs.packages, tuple(beyond))
+        return Record(inputs, own | beyond, dict(sorted(seconds.items()))), reasons
 
     def executed(self, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, Executed]]:
         """Each chapter with its outputs: those that are kept, or else those of a run, the longest first."""
@@ -103,7 +102,7 @@ class _Maker:
         from .progress import Progress
 
         missing.sort(key=self.shelf.expected, reverse=True)
-        workshop = Workshop(self.root, self.shelf.folder, self.settings, CORES)
+        workshop = Workshop(self.root, self.shelf.folder, self.settings, cores())
         with Progress(missing) as progress:
             for chapter, executed, failure in workshop.run(missing, progress):
                 if failure:
@@ -112,6 +111,11 @@ class _Maker:
                 else:
                     self.shelf.put(chapter, executed)
                 yield chapter, executed
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 def unrelated(warnings: Iterable[str], failed: Set[str]) -> list[str]:

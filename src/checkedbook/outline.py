@@ -24,7 +24,7 @@ OWN = {
     "reread_always", "sd_config", "settings", "version", "versioning_compare", "versioning_condition",
 }
 INDEX = "_search_index_"  # begins the names of what the search keeps; it is made anew
-PLACES = {"line", "lineno", "source_map"}  # nobody sees on which line of its file something stands
+UNSEEN = {"line", "lineno", "source_map", "wordcount"}  # on which line of its file something stands, how long a page is
 
 
 class Restructured(SphinxError):
@@ -96,7 +96,7 @@ def _plain(thing, around: tuple[int, ...]):
         return "itself"
     around = (*around, id(thing))
     if isinstance(thing, dict):
-        return sorted((repr(_plain(key, around)), repr(_plain(value, around))) for key, value in thing.items() if key not in PLACES)
+        return sorted((repr(_plain(key, around)), repr(_plain(value, around))) for key, value in thing.items() if key not in UNSEEN)
     if isinstance(thing, (set, frozenset)):
         return sorted(repr(_plain(each, around)) for each in thing)
     if hasattr(thing, "_asdict"):

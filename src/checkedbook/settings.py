@@ -43,12 +43,12 @@ class Settings:
         self.folders()
 
     def folders(self) -> dict[str, Path]:
-        """Where the packages are."""
+        """Where the packages are: folders, and files of those that are one module."""
         found = {name: importlib.util.find_spec(name) for name in self.packages}
         for name, spec in found.items():
-            if spec is None or not spec.submodule_search_locations:
+            if spec is None or not (spec.submodule_search_locations or spec.origin):
                 raise SettingsError(f"checkedbook_packages: no package {name!r} can be imported")
-        return {name: Path(spec.submodule_search_locations[0]).resolve() for name, spec in found.items()}
+        return {name: Path([*(spec.submodule_search_locations or ()), spec.origin][0]).resolve() for name, spec in found.items()}
 
 
 def settings(root: Path) -> Settings:

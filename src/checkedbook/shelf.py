@@ -18,7 +18,7 @@ from . import watch
 from .inputs import versions
 from .manuscript import Chapter
 from .reach import digest, used_by
-from .results.declared import Experiment, state
+from .results.declared import REGISTER, state
 
 FORMAT = 1  # of what is kept
 KEPT = 3  # runs of a chapter
@@ -116,12 +116,12 @@ class Shelf:
         """The runs that are kept of a chapter, the last first."""
         return sorted(self.folder.glob(f"{_name(chapter)}.*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
 
-    def files(self, chapter: Chapter, executed: Executed) -> set[str]:
-        """What a run has read, by absolute paths."""
-        read = {os.path.normpath(self.root / file) for file, _ in executed.reads}
+    def read(self, chapter: Chapter, executed: Executed) -> dict[str, str | None]:
+        """What a run has read, by absolute paths: the digests of files."""
+        read = {os.path.normpath(self.root / file): then for file, then in executed.reads}
         if executed.stored:
-            register = Experiment.all(chapter.results)
-            read.update(str(file) for name, _ in executed.stored if name in register for file in register[name].files)
+            register = chapter.results / REGISTER
+            read[str(register)] = self.digest(register)
         return read
 
 
