@@ -76,9 +76,8 @@ class Shelf:
     def get(self, chapter: Chapter) -> Executed | None:
         """The outputs of an earlier run, if they would come out again."""
         path = self.path(chapter)
-        try:
-            executed = Executed(**json.loads(path.read_text("utf8")))
-        except (FileNotFoundError, ValueError, TypeError):
+        executed = _read(path)
+        if executed is None:
             return None
         for file, then in executed.reads:
             if self.digest(self.root / file) != then:
@@ -98,9 +97,8 @@ class Shelf:
 
     def expected(self, chapter: Chapter) -> tuple[float, int]:
         """How long a run may take: as long as the last one, or else by the length of the text."""
-        runs = self.runs(chapter)
-        seconds = json.loads(runs[0].read_text("utf8"))["seconds"] if runs else 0.0
-        return seconds, chapter.path.stat().st_size
+        last = next(filter(None, map(_read, self.runs(chapter))), None)
+        return last.seconds if last else 0.0, chapter.path.stat().st_size
 
     def path(self, chapter: Chapter) -> Path:
         return self.folder / f"{_name(chapter)}.{self.key(chapter)}.json"
@@ -132,6 +130,14 @@ def replacing(path: Path) -> Iterator:
     with part.open("wb") as file:
         yield file
     os.replace(part, path)
+
+
+def _read(path: Path) -> Executed | None:
+    """What is kept in a file; nothing, if it is torn or of another form."""
+    try:
+        return Executed(**json.loads(path.read_text("utf8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
 
 
 def _name(chapter: Chapter) -> str:

@@ -1,68 +1,128 @@
-"""How cells are run, and when their cached outputs still count."""
+"""Chapters are run before their pages are set, and their outputs count as long as they would come out again."""
 
+import json
 import os
+import re
+import subprocess
+import sys
 
 import pytest
-from sphinx.errors import ConfigError
 
-from checkedbook.execution import KEPT, drop_old, sockets_not_ports, source_hash
+from checkedbook.manuscript import manuscript
+from checkedbook.settings import Settings
+from checkedbook.shelf import KEPT, Executed, Shelf
 
+READS = """\
+# Reads
 
-@pytest.fixture
-def root(tmp_path):
-    for name in ("src/a/one.py", "src/two.txt", "lock"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(name)
-    return tmp_path
+```{cell}
+from pathlib import Path
+from checkedbook import bind
+from checkedbook.results import results
+from science import answer
+try:
+    data = Path("data.txt").read_text()
+except FileNotFoundError:
+    data = open("other.txt").read()
+bind(data=data, kept=float(results("kept")["y"][0]), answer=answer)
+```
 
+It is {glue:text}`data` and {glue:text}`kept:.1f`.
+"""
+SCIENCE = '''\
+import numpy as np
 
-def test_a_hash_is_of_names_and_contents(root):
-    seen = {source_hash(root, ["src", "lock"])}
-    for change in (lambda: (root / "src/a/one.py").write_text("x"), lambda: (root / "lock").write_text("x"),
-                   lambda: (root / "src/two.txt").rename(root / "src/three.txt"), lambda: (root / "src/a/new.py").touch()):
-        change()
-        seen.add(source_hash(root, ["src", "lock"]))
-    assert len(seen) == 5
-
-
-def test_a_hash_overlooks_byte_code_and_all_that_is_not_named(root):
-    before = source_hash(root, ["src"])
-    for name in ("src/a/__pycache__/one.cpython-311.pyc", "src/book.egg-info/PKG-INFO", "lock", "elsewhere.py"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text("changed")
-    assert source_hash(root, ["src"]) == before
-    assert source_hash(root, ["src/**/*.py"]) != before
+answer = 42
 
 
-def test_a_source_that_matches_nothing(root):
-    with pytest.raises(ConfigError, match="checkedbook_cache_sources: 'sorce' matches no file below"):
-        source_hash(root, ["sorce"])
+def grow(*, n):
+    return {"y": np.arange(1.0, n)}
 
 
-def test_only_the_last_caches_are_kept_and_nothing_else_is_touched(tmp_path):
-    (tmp_path / "html").mkdir()
-    os.utime(tmp_path / "html", (0, 0))
-    for age in range(KEPT + 2):
-        folder = tmp_path / f"{age:012x}"
-        folder.mkdir()
-        os.utime(folder, (1000 - age, 1000 - age))
-    drop_old(tmp_path)
-    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{age:012x}" for age in range(KEPT)] + ["html"]
+def other(*, n):
+    return {"y": np.zeros(n)}
+'''
+REGISTER = """\
+[kept]
+chapter = "index"
+run = "science:grow"
+settings = { n = 9 }
+slice = { n = 3 }
+rtol = 1e-5
+
+[other]
+chapter = "unwritten"
+run = "science:other"
+settings = { n = 9 }
+slice = { n = 3 }
+rtol = 1e-5
+"""
 
 
-def test_sockets_have_paths_that_systems_allow(monkeypatch, tmp_path):
-    import tempfile
+def sentence(book) -> str:
+    return re.search("It is .*", re.sub(r"<[^>]*>", "", book.page("index"))).group()
 
-    from jupyter_client import AsyncKernelManager
 
-    monkeypatch.setattr(AsyncKernelManager, "_transport_default", None, raising=False)
-    monkeypatch.setattr(AsyncKernelManager, "_ip_default", None, raising=False)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("deep" * 20)))
-    folder = sockets_not_ports()
-    manager = AsyncKernelManager()
-    assert manager.transport == "ipc" and manager.ip.startswith(folder)
-    os.rmdir(folder)
-    assert len(f"{manager.ip}-1") < 90 and manager.ip != AsyncKernelManager().ip
+def make_results(book, *names):
+    subprocess.run([sys.executable, "-m", "checkedbook.results", book.root / "docs/results", *names], check=True, capture_output=True,
+                   env=os.environ | {"PYTHONPATH": str(book.root / "src")})
+
+
+@pytest.fixture(scope="module")
+def reads(make_book):
+    """A book with a chapter that reads a file, a stored run and a definition."""
+    book = make_book("reads")
+    book.write("src/science.py", SCIENCE)
+    book.write("docs/results/experiments.toml", REGISTER)
+    book.write("docs/data.txt", "data")
+    book.write("docs/other.txt", "other")
+    book.chapter("index", READS)
+    make_results(book)
+    build = book.build()
+    assert build.ran == ["index"], build.warnings
+    return book
+
+
+@pytest.mark.parametrize("path, old, new, runs", [
+    ("docs/index.md", "It is", "Look, it is", False),
+    ("src/science.py", "np.zeros(n)", "np.ones(n)", False),
+    ("src/science.py", "42", "43", True),
+    ("docs/data.txt", "data", "date", True),
+    ("docs/other.txt", "other", "others", False),
+    ("docs/index.md", "bind(data=data", "bind(data=data.upper()", True),
+    ("docs/index.md", "```{code-cell} python\n", "```{code-cell} python\n:tags: [hide-input]\n", False),
+    ("docs/results/experiments.toml", "# 1", "# 2", False),
+    ("requirements.lock", "numpy==2", "numpy==3", False),
+], ids=["prose", "a definition that it does not reach", "one that it does", "a file that it reads", "one that it does not",
+        "a cell", "how a cell is shown", "a comment in the register", "a file beside the book"])
+def test_a_chapter_runs_again_when_it_would_give_something_else(reads, path, old, new, runs):
+    if "#" in old:
+        reads.edit(path, "[kept]", f"{old}\n[kept]")
+        reads.build()
+    reads.edit(path, old, new)
+    build = reads.build()
+    assert build.passed and build.ran == ["index"] * runs, build.warnings
+
+
+def test_a_stored_run_counts_with_its_code_its_slice_and_its_files(reads):
+    reads.edit("docs/results/experiments.toml", "slice = { n = 3 }\nrtol = 1e-5\n\n[other]", "slice = { n = 4 }\nrtol = 1e-5\n\n[other]")
+    assert reads.build().ran == ["index"]
+    reads.edit("src/science.py", "np.arange(1.0, n)", "np.arange(2.0, n)")
+    stale = reads.build()
+    assert stale.ran == ["index"] and "the stored kept is stale" in stale.warnings[0]
+    make_results(reads, "kept")
+    assert reads.build().passed and "2.0" in reads.page("index")
+    make_results(reads, "other")
+    build = reads.build()
+    assert build.passed and not build.ran
+
+
+def test_a_file_that_was_missing_is_missed_when_it_comes(reads):
+    (reads.root / "docs/data.txt").rename(reads.root / "docs/away.txt")
+    assert reads.build().ran == ["index"] and sentence(reads).lower().startswith("it is other")
+    (reads.root / "docs/away.txt").rename(reads.root / "docs/data.txt")
+    build = reads.build()
+    assert build.passed and sentence(reads).lower().startswith("it is dat")
 
 
 def test_what_a_cell_prints_in_pieces_stays_on_its_line(book):
@@ -71,3 +131,64 @@ def test_what_a_cell_prints_in_pieces_stays_on_its_line(book):
     book.edit("conf.py", "numfig = True", "numfig = True\nnb_merge_streams = True")
     build = book.build()
     assert build.passed and "one line" in book.page("index"), build.warnings
+
+
+def test_a_kernel_has_nothing_of_the_user_nor_of_the_build(book):
+    book.chapter("index", "# A\n\n```{cell}\nimport os, sys, matplotlib\nfrom pathlib import Path\nprint(os.getcwd() == str(Path('index.md').resolve().parent),"
+                          " '' in sys.path, os.getcwd() in sys.path, os.path.dirname(os.getcwd()) in sys.path, hash('a'),"
+                          " matplotlib.get_configdir().startswith(os.path.dirname(os.getcwd())), os.environ['OPENBLAS_NUM_THREADS'])\n```\n")
+    build = book.build()
+    expected = subprocess.run([sys.executable, "-c", "print(hash('a'))"], env={"PYTHONHASHSEED": "0"}, capture_output=True, text=True).stdout.strip()
+    assert build.passed and f"True True False False {expected} True 1" in book.page("index"), (build.warnings, book.page("index"))
+
+
+def test_cells_may_use_processes_of_their_own(book):
+    book.chapter("index", "# A\n\n```{cell}\nfrom concurrent.futures import ProcessPoolExecutor\nfrom math import factorial\n"
+                          "with ProcessPoolExecutor(2) as pool:\n    print(*pool.map(factorial, range(5)))\n```\n")
+    build = book.build()
+    assert build.passed and "1 1 2 6 24" in book.page("index"), build.warnings
+
+
+@pytest.fixture
+def shelf(book):
+    """A shelf with nothing on it, and the only chapter of a book."""
+    book.chapter("a/b", "# B\n\n```{cell}\nx = 1\n```\n")
+    [chapter] = manuscript(book.root / "docs", Settings())
+    return Shelf(book.root / "cells", book.root, ()), chapter
+
+
+def executed(seconds=1.0):
+    return Executed([{"outputs": [], "execution_count": 1}], {}, seconds, [], [])
+
+
+def test_what_is_put_on_the_shelf_is_found_there(shelf):
+    shelf, chapter = shelf
+    assert shelf.get(chapter) is None
+    shelf.put(chapter, executed())
+    assert shelf.get(chapter) == executed()
+    assert shelf.expected(chapter)[0] == 1
+
+
+@pytest.mark.parametrize("tear", [
+    lambda file: file.write_text(file.read_text()[:-20]),
+    lambda file: file.write_text(""),
+    lambda file: file.write_text(json.dumps({"cells": []})),
+    lambda file: file.write_text("[]"),
+], ids=["cut short", "empty", "of another form", "something else"])
+def test_what_is_torn_is_not_found(shelf, tear):
+    shelf, chapter = shelf
+    shelf.put(chapter, executed())
+    tear(shelf.path(chapter))
+    assert shelf.get(chapter) is None and shelf.expected(chapter)[0] == 0
+
+
+def test_the_last_runs_of_a_chapter_are_kept(shelf):
+    shelf, chapter = shelf
+    for age in range(KEPT + 2):
+        file = shelf.folder / f"a--b.{age}.json"
+        file.write_text("{}")
+        os.utime(file, (1000 - age, 1000 - age))
+    (shelf.folder / "a--c.0.json").write_text("{}")
+    shelf.put(chapter, executed())
+    kept = {file.name for file in shelf.folder.iterdir()}
+    assert kept == {shelf.path(chapter).name, "a--c.0.json", *(f"a--b.{age}.json" for age in range(KEPT - 1))}
