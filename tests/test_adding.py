@@ -32,7 +32,8 @@ class House:
         self.root = root
         for folder in ("docs", "src", "tests"):
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-        shutil.copy(ROOT / "pyproject.toml", root)
+        for file in ("conf.py", "pyproject.toml"):
+            shutil.copy(ROOT / file, root)
 
     def add(self, file: str, text: str) -> None:
         """At the end of a file, or as a new one."""
