@@ -13,7 +13,6 @@ PAGES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOC
 UNCONVERTED = [  # until all chapters are converted
     "1-signals/edge-of-chaos",
     "1-signals/kaiming",
-    "1-signals/scaling-by-fan-in",
     "1-signals/why-not-zero",
     "1-signals/xavier",
     "2-descent/batches",
