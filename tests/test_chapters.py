@@ -14,7 +14,6 @@ UNCONVERTED = [  # until all chapters are converted
     "1-signals/edge-of-chaos",
     "1-signals/kaiming",
     "1-signals/why-not-zero",
-    "1-signals/xavier",
     "2-descent/batches",
     "2-descent/clipping",
     "2-descent/momentum",
