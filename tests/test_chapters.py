@@ -25,8 +25,6 @@ UNCONVERTED = [  # until all chapters are converted
     "3-adaptive/race",
     "3-adaptive/rmsprop-adadelta",
     "4-normalization/algorithm",
-    "4-normalization/on-mnist",
-    "4-normalization/why-and-what",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
