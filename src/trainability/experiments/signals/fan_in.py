@@ -4,13 +4,9 @@ Given the signal that comes in, the outputs of a layer with Gaussian weights of 
 independent. So each layer multiplies the mean square by :math:`\chi^2_n/n`, whatever came before.
 """
 
-from typing import Callable
-
 import numpy as np
 
 from ...initializers import lecun_normal
-from ...bench.measures import rms
-from .depth import descend
 
 
 def wander(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> np.ndarray:
@@ -32,8 +28,8 @@ def wander(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> np.nd
     return total
 
 
-def moments(*, n: int, depth: int) -> tuple[float, float]:
-    r"""Mean and standard deviation of that log rms.
+def moments(*, n, depth) -> tuple:
+    r"""Mean and standard deviation of that log rms: of one width and depth, or of arrays of them.
 
     From the digamma and trigamma functions at n/2, to the third order in 1/n:
     :math:`\mathbb{E}\ln\frac{\chi^2_n}{n} = -\frac1n - \frac1{3n^2}` and
@@ -47,18 +43,6 @@ def moments(*, n: int, depth: int) -> tuple[float, float]:
     """
     mean, variance = -1 / n - 1 / (3 * n**2), 2 / n + 2 / n**2 + 4 / (3 * n**3)
     return (depth + 1) * mean / 2, (variance * (depth + 1)) ** 0.5 / 2
-
-
-def networks(n: int, *, seeds=100, depth=100, law: Callable = lecun_normal) -> np.ndarray:
-    """The rms at every depth of real networks, ``(seeds, depth + 1)``, in float64.
-
-    Examples
-    --------
-    >>> networks(8, seeds=2, depth=3).shape
-    (2, 4)
-    """
-    runs = (descend(law, np.random.default_rng(seed), n=n, depth=depth, dtype=np.float64) for seed in range(seeds))
-    return np.stack([rms(run) for run in runs])
 
 
 def half_of_the_mean(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> tuple[float, float]:
@@ -75,9 +59,7 @@ def half_of_the_mean(draws: int, rng: np.random.Generator, *, n: int, depth: int
     >>> round(size, 1), round(share, 1)
     (1.0, 0.5)
     """
-    log = np.zeros(draws)
-    for _ in range(depth + 1):
-        log += np.log(rng.chisquare(n + 2, draws) / n)
+    log = sum(np.log(rng.chisquare(n + 2, draws) / n) for _ in range(depth + 1))
     middle = np.median(log)
     return float(np.exp(middle / 2)), float(np.mean(np.exp(-log) * (log > middle)))
 
