@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.signals import depth, fan_in
-from trainability.initializers import lecun_normal, lecun_uniform
+from trainability.experiments.signals import fan_in
+from trainability.initializers import lecun_uniform
 
 
 @pytest.mark.parametrize("n", [8, 512])
@@ -15,9 +15,9 @@ def test_moments_of_the_walk(n):
     assert abs(logs.std() / std - 1) < 5 / np.sqrt(2 * 20_000)
 
 
-@pytest.mark.parametrize("law", [lecun_normal, lecun_uniform])
-def test_real_networks_walk_likewise(law):
-    logs = np.log(depth.sizes(law, seeds=200, n=48, depth=40, dtype=np.float64))
+@pytest.mark.parametrize("options", [{}, {"law": lecun_uniform}], ids=["normal", "uniform"])
+def test_real_networks_walk_likewise(options):
+    logs = np.log(fan_in.networks(48, seeds=200, depth=40, **options))
     means, stds = fan_in.moments(n=48, depth=np.array([0, 40]))
     for layer, mean, std in zip((0, 40), means, stds):
         here = logs.at(layer=layer).values

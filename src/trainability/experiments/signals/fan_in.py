@@ -4,9 +4,13 @@ Given the signal that comes in, the outputs of a layer with Gaussian weights of 
 independent. So each layer multiplies the mean square by :math:`\chi^2_n/n`, whatever came before.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ...initializers import lecun_normal
+from ...named import Named
+from .depth import sizes
 
 
 def wander(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> np.ndarray:
@@ -43,6 +47,11 @@ def moments(*, n, depth) -> tuple:
     """
     mean, variance = -1 / n - 1 / (3 * n**2), 2 / n + 2 / n**2 + 4 / (3 * n**3)
     return (depth + 1) * mean / 2, (variance * (depth + 1)) ** 0.5 / 2
+
+
+def networks(n: int, *, seeds=100, depth=100, law: Callable = lecun_normal) -> Named:
+    """The rms at every depth of real networks, in float64: axes seed and layer."""
+    return sizes(law, seeds=seeds, n=n, depth=depth, dtype=np.float64)
 
 
 def half_of_the_mean(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> tuple[float, float]:
