@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trainability.activations import linear, relu
-from trainability.experiments.signals.two_way import FUNNEL, ZIGZAG, passage, two_way
+from trainability.experiments.signals.two_way import FUNNEL, ZIGZAG, passage, predicted, two_way
 from trainability.initializers import constant, lecun_normal, normal, standard_uniform, variance_scaling, xavier_normal, zeros
 
 VARIANCE = {
@@ -22,12 +22,9 @@ VARIANCE = {
 def test_linear_networks_scale_both_ways_as_predicted(widths, law):
     draw, variance = VARIANCE[law]
     sizes = two_way(widths, draw, np.random.default_rng(0), activation=linear, rows=5)
-    pairs = list(zip(widths, widths[1:]))
-    up = np.cumsum([np.log(n * variance(n, m)) for n, m in pairs])
-    down = np.cumsum([0] + [np.log(m * variance(n, m)) for n, m in pairs[:0:-1]])[::-1]
-    for measured, predicted in ((sizes["signal"], up), (sizes["gradient"], down)):
-        off = np.log(measured.values**2) - predicted
-        assert (np.abs(off.mean(axis=0)) < 4 * off.std(axis=0) / np.sqrt(10) + 0.02).all()
+    for way, theory in predicted(widths, variance).items():
+        off = 2 * np.log(sizes[way] / theory)
+        assert (abs(off.mean("run")) < 4 * off.reduce(np.std, "run") / np.sqrt(10) + 0.02).all()
 
 
 def test_the_gradient_of_weights_is_signal_times_gradient():

@@ -79,3 +79,18 @@ def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup)
         "over_inputs": np.stack([np.sqrt(a.var(axis=-2).mean(axis=-1)) for a in wide], axis=-1),
     }
     return {name: Named(size, {"run": range(len(size)), "layer": range(1, len(widths))}) for name, size in sizes.items()}
+
+
+def predicted(widths: list[int], variance: Callable) -> dict[str, Named]:
+    r"""The rms of signal and gradient in linear layers, from ``variance(n_in, n_out)`` of their weights, along layer.
+
+    A layer multiplies the square of the signal by :math:`n_\text{in}\sigma^2`, that of the gradient by :math:`n_\text{out}\sigma^2`.
+
+    Examples
+    --------
+    >>> predicted([100, 1000, 100], lambda n_in, n_out: 1 / n_in)["gradient"].values.round(1)
+    array([0.3, 1. ])
+    """
+    n_in, n_out = np.array([widths[:-1], widths[1:]])
+    squares = np.cumprod(n_in * variance(n_in, n_out)), np.cumprod([1, *(n_out * variance(n_in, n_out))[:0:-1]])[::-1]
+    return {name: Named(square**0.5, {"layer": range(1, len(widths))}) for name, square in zip(("signal", "gradient"), squares)}
