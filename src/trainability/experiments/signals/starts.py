@@ -13,9 +13,11 @@ from ...bench.at_rates import as_stored, at_rates
 from ...bench.measures import rms_of
 from ...bench.signals import signals
 from ...datasets import one_hot
+from ...fit import Fit
 from ...initializers import kaiming_normal, lecun_normal, normal, variance_scaling
 from ...losses import cross_entropy
 from ...named import Named
+from ...rule import Descent
 from ...rules import sgd
 from ...sweep import sweep
 from ...tasks.digits import WIDTHS, first, learner, start, unseen_accuracy
@@ -50,6 +52,15 @@ def first_gradients(kind: str, *, seeds: int, rows=200) -> Named:
     theta = np.stack([starts(kind, seed) for seed in range(seeds)], axis=1)
     weights = signals(NETWORK[kind], theta, x, lambda output: cross_entropy(output, one_hot(y))[1]).weights
     return Named(rms_of(weights), {"law": [*LAWS[kind]], "seed": range(seeds), "layer": range(1, 6)})
+
+
+def unmoved(kind: str, *, lr: float, seed=0, rows=200) -> Named:
+    """The share of the third layer's weights that the first step leaves what they were, bit for bit: along law."""
+    x, y = first(rows)
+    before, theta = starts(kind, seed), starts(kind, seed)
+    next(Descent(Fit(NETWORK[kind], cross_entropy, x, one_hot(y)), theta, sgd(lr=lr)))
+    before, after = (NETWORK[kind].params(each)[4][0] for each in (before, theta))
+    return Named((before == after).mean(axis=(1, 2)), {"law": [*LAWS[kind]]})
 
 
 def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> dict[str, Named]:

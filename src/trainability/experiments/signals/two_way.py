@@ -49,8 +49,8 @@ def passage(
     return signals(network, theta, x, lambda y: dy)
 
 
-def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup) -> dict[str, Named]:
-    """How large is what passes each layer: :func:`passage`, to which all arguments go.
+def sizes(passed: Signals) -> dict[str, Named]:
+    """How large is what has passed each layer of some networks, :func:`passage`.
 
     Returns
     -------
@@ -58,6 +58,20 @@ def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup)
         The rms of the ``signal`` behind each activation function, of the ``gradient`` in it, and of that in the ``weights``.
         The standard deviation of all numbers of a layer ``together``, which is what its histogram shows, and that of one
         unit ``over_inputs``: what the layer knows of which input it was given.
+    """
+    wide = [a.astype(np.float64) for a in passed.activations]
+    found = {
+        "signal": rms_of(passed.activations),
+        "gradient": rms_of(passed.gradients),
+        "weights": rms_of(passed.weights),
+        "together": np.stack([a.std(axis=(-2, -1)) for a in wide], axis=-1),
+        "over_inputs": np.stack([np.sqrt(a.var(axis=-2).mean(axis=-1)) for a in wide], axis=-1),
+    }
+    return {name: Named(size, {"run": range(len(size)), "layer": range(1, len(wide) + 1)}) for name, size in found.items()}
+
+
+def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup) -> dict[str, Named]:
+    """The :func:`sizes` of a :func:`passage`, to which all arguments go.
 
     Examples
     --------
@@ -65,20 +79,11 @@ def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup)
 
     >>> from trainability.activations import linear
     >>> from trainability.initializers import lecun_normal
-    >>> sizes = two_way([100, 1000, 100], lecun_normal, np.random.default_rng(0), activation=linear, rows=10)
-    >>> [sizes[name].mean("run").values.round(1).tolist() for name in ("signal", "gradient")]
+    >>> found = two_way([100, 1000, 100], lecun_normal, np.random.default_rng(0), activation=linear, rows=10)
+    >>> [found[name].mean("run").values.round(1).tolist() for name in ("signal", "gradient")]
     [[1.0, 1.0], [0.3, 1.0]]
     """
-    run = passage(widths, law, rng, **setup)
-    wide = [a.astype(np.float64) for a in run.activations]
-    sizes = {
-        "signal": rms_of(run.activations),
-        "gradient": rms_of(run.gradients),
-        "weights": rms_of(run.weights),
-        "together": np.stack([a.std(axis=(-2, -1)) for a in wide], axis=-1),
-        "over_inputs": np.stack([np.sqrt(a.var(axis=-2).mean(axis=-1)) for a in wide], axis=-1),
-    }
-    return {name: Named(size, {"run": range(len(size)), "layer": range(1, len(widths))}) for name, size in sizes.items()}
+    return sizes(passage(widths, law, rng, **setup))
 
 
 def predicted(widths: list[int], variance: Callable) -> dict[str, Named]:
