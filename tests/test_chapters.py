@@ -12,7 +12,6 @@ FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 PAGES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md"))
 UNCONVERTED = [  # until all chapters are converted
     "1-signals/edge-of-chaos",
-    "1-signals/why-not-zero",
     "2-descent/batches",
     "2-descent/clipping",
     "2-descent/momentum",

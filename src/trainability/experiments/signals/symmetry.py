@@ -155,6 +155,9 @@ class BackToFront(Dense):
         return y, other_order, push
 
 
+TORN = Network(BackToFront(784, 20), sigmoid, Dense(20, 10))  # as DIGITS, but for rounding
+
+
 def wave_from_zero(*, seeds: int, epochs=50) -> np.ndarray:
     """Train ai-edu's network 1-3-1 on its wave, at rate 0.1, all parameters zero at the start; returns them, ``(seeds, 10)``.
 
