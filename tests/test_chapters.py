@@ -11,7 +11,6 @@ LINES = 12  # not counting blank ones
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 PAGES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md"))
 UNCONVERTED = [  # until all chapters are converted
-    "1-signals/edge-of-chaos",
     "2-descent/batches",
     "2-descent/clipping",
     "2-descent/momentum",
