@@ -22,7 +22,6 @@ UNCONVERTED = [  # until all chapters are converted
     "3-adaptive/race",
     "3-adaptive/rmsprop-adadelta",
     "4-normalization/algorithm",
-    "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
 
