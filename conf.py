@@ -29,6 +29,7 @@ extensions = [
 nitpicky = True
 nitpick_ignore_regex = [("py:class", ".*")]  # types in docstrings are prose: "array (N, P)"
 numfig = True
+exclude_patterns = ["templates"]
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 nb_execution_cache_path = "_build/cells"
@@ -45,6 +46,7 @@ napoleon_use_ivar = True  # or the attributes of a class are described twice
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
 checkedbook_cache_sources = ["src", "docs/results", "requirements.lock"]  # a change here runs every cell again
+checkedbook_experiments = "trainability.experiments"
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 

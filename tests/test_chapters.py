@@ -16,12 +16,6 @@ UNCONVERTED = [  # until all chapters are converted
     "2-descent/momentum",
     "2-descent/nesterov",
     "2-descent/schedules",
-    "3-adaptive/adagrad",
-    "3-adaptive/adam",
-    "3-adaptive/choosing",
-    "3-adaptive/race",
-    "3-adaptive/rmsprop-adadelta",
-    "4-normalization/algorithm",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
 
@@ -65,5 +59,6 @@ def test_what_is_seen_at_once_is_short(page):
 
 
 def test_cells_are_found():
-    text = "```{code-cell} python\n---\ntags: [hide-input]\n---\na\n\nb\n```\n\n```{code-cell} python\n:tags: [hide-cell]\n\nc\n```\n```{code-cell} python\nd\n```\n"
+    text = ("```{code-cell} python\n---\ntags: [hide-input]\n---\na\n\nb\n```\n\n"
+            "```{code-cell} python\n:tags: [hide-cell]\n\nc\n```\n```{code-cell} python\nd\n```\n")
     assert cells(text) == [({"hide-input"}, [(5, "a"), (6, ""), (7, "b")]), ({"hide-cell"}, [(12, ""), (13, "c")]), (set(), [(16, "d")])]

@@ -2,12 +2,13 @@
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.addnodes import pending_xref
 
 from .cell import KEY
 from .chapter import code_line
 from .claims import box, settle
-from .domain import Checked, Claim, Plot
-from .nodes import bound_output, live_output, plot_output
+from .domain import Checked, Claim, Plot, Use
+from .nodes import bound_output, live_output, plot_output, run_output, written_output
 from .plots import FOLDER
 
 
@@ -18,7 +19,7 @@ class Renderer:
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """Nodes for one entry of an output's data, or nothing to decline it.
 
-        One entry of each output carries it: text for a claim, the drawing for a figure. The others are for notebooks.
+        One entry of each output carries it: text for a claim or what is written, the drawing for a figure. The others are for notebooks.
         """
         env = renderer.renderer.sphinx_env
         told = data.output_metadata.get(KEY)
@@ -31,6 +32,13 @@ class Renderer:
                 return [_figure(env, renderer, told, data)]
             case "claim", "text/plain":
                 return _claim(env, renderer, told, data)
+            case "stored", "text/plain":
+                return [_load(env, told, data)]
+            case "run", "text/markdown":
+                return _linked(env, renderer.render_markdown(data), told["name"])
+            case "text", "text/plain":
+                text = parsed(renderer.renderer, data.string, _line(env, told, data) - 1, inline=False)
+                return [written_output("", *text)]
             case "live", "text/plain":
                 return [live_output(name=told["name"], script=told["script"], keys=told["keys"], line=_line(env, told, data))]
         return []
@@ -46,7 +54,9 @@ def _figure(env, renderer, told: dict, data) -> nodes.Element:
         env.note_dependency(str(csv))
     plot = Plot(name, str(csv), env.docname, _line(env, told, data))
     env.domains[Checked.name].note("plots", env.docname, plot)
-    return plot_output(name=name, uri=uri, alt=told["alt"], csv=bool(csv), line=plot.line)
+    node = plot_output(name=name, uri=uri, csv=bool(csv), line=plot.line)
+    node["alt"] = told["alt"]  # until all chapters are converted
+    return node
 
 
 def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
@@ -65,11 +75,27 @@ def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
     return [box(claim, entry, says, original)]
 
 
-def parsed(renderer, text: str, line: int) -> list[nodes.Node]:
-    """A paragraph of MyST as nodes."""
+def _load(env, told: dict, data) -> nodes.Element:
+    """Record that a cell has loaded a stored run."""
+    use = Use(told["name"], env.docname, _line(env, told, data))
+    env.domains[Checked.name].note("loads", env.docname, use)
+    return run_output(name=use.experiment, line=use.line)
+
+
+def _linked(env, shown: list[nodes.Element], name: str) -> list[nodes.Element]:
+    """What says how a stored run was made; its first words lead to the catalogue of experiments."""
+    words = next(node for each in shown for node in each.findall(nodes.strong))
+    link = pending_xref("", refdomain=Checked.name, reftype="experiment", reftarget=name, refdoc=env.docname, refexplicit=False, refwarn=False)
+    words.replace_self(link)
+    link += words
+    return shown
+
+
+def parsed(renderer, text: str, line: int, *, inline: bool = True) -> list[nodes.Node]:
+    """MyST as nodes: what stands in a paragraph, or blocks of it, which count their lines after ``line``."""
     holder = nodes.Element()
     with renderer.current_node_context(holder):
-        renderer.nested_render_text(text, line, inline=True)
+        renderer.nested_render_text(text, line, inline=inline)
     return holder.children
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from checkedbook import bind, claim, figure
+from checkedbook import bind, claim, figure, write
 
 GLUE = "application/papermill.record/text/plain"
 
@@ -16,6 +16,11 @@ def a_figure():
     fig = Figure(figsize=(2, 1))
     fig.subplots().plot([0, 1], [1, 0], label="fall")
     return fig
+
+
+@pytest.fixture(autouse=True)
+def nothing_bound(monkeypatch):
+    monkeypatch.setattr("checkedbook.cell._BOUND", {})
 
 
 def test_bind_emits_glue_and_a_line_for_notebooks(shown):
@@ -75,6 +80,13 @@ def test_claim_tells_the_book_and_the_notebook(shown):
     assert data["text/plain"] == "Claim S0-1: it dies; early. layers = 28, rule = 'Adam', rms = [40., 30.]"
 
 
+def test_a_claim_has_the_numbers_that_are_bound_and_its_own_before_those(shown):
+    bind(layers=28, rms=40.0)
+    claim("S0-1", holds={"it dies": lambda layers, rms: layers < 29 and rms == 1}, rms=1.0)
+    told = shown[-1][1]["checkedbook"]
+    assert told["failed"] == [] and told["numbers"] == {"rms": "1.0"} and told["bound"] == {"layers": "28", "rms": "40.0"}
+
+
 def test_a_claim_that_does_not_hold_says_so_in_a_notebook(shown):
     claim("S0-1", holds={"it dies": lambda layers: layers < 29, "late": lambda layers: layers > 20}, layers=31)
     assert "it dies: DOES NOT HOLD; late." in shown[0][0]["text/plain"] and shown[0][1]["checkedbook"]["failed"] == ["it dies"]
@@ -104,6 +116,15 @@ def test_claim_with_its_words(shown):  # until all chapters are converted
         claim("S0-1", "proved", holds=True, shows="x")
     with pytest.raises(TypeError, match="claim S0-1: holds must be one bool, got 1"):
         claim("S0-1", "reproduced", holds=1, shows="x")
+
+
+def test_text_is_handed_over_as_it_is(shown):
+    assert write("* {doc}`one`\n* $x$") is None
+    [(data, meta)] = shown
+    assert data == {"text/plain": "* {doc}`one`\n* $x$"} and meta["checkedbook"]["kind"] == "text"
+    with pytest.raises(TypeError, match=r"write: expected a string of MyST, got \['one'\]"):
+        write(["one"])
+    assert len(shown) == 1
 
 
 def test_the_line_is_that_of_the_cell(shown):

@@ -19,7 +19,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import first, learner, start
 from ...tasks.networks import hidden_weights, mlp
 
@@ -47,14 +47,10 @@ def learn(*, kinds: list[str], scales: int, rates: list[float], seeds: int, epoc
 
     Parameters
     ----------
-    kinds : list of str
-        Some of ``KINDS``.
     scales : int
         How many of the ``STDS``, from the largest.
-    rates : list of float
-        Learning rates.
-    seeds, epochs, every : int
-        How many repetitions, how many epochs of ten updates, and how many from one measurement to the next.
+    epochs, every : int
+        How many epochs of ten updates, and how many from one measurement to the next.
 
     Returns
     -------
