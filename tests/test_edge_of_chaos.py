@@ -7,7 +7,7 @@ from trainability.activations import linear, relu, sigmoid, tanh
 from trainability.theory import mean_field
 from trainability.experiments.signals.edge_of_chaos import course, gaussian, jacobian, sizes, sphere
 from trainability.initializers import lecun_normal, orthogonal
-from trainability.sweep import sweep
+from trainability.sweeping import sweep
 
 
 def test_the_tanh_map_has_the_series_of_the_chapter():

@@ -12,7 +12,7 @@ from ...activations import Activation, linear, relu, tanh
 from ...bench.measures import rms
 from ...initializers import kaiming_normal, lecun_normal, normal, standard_uniform, xavier_normal, xavier_uniform
 from ...named import Named
-from ...sweep import sweep
+from ...sweeping import sweep
 
 
 def descend(law: Callable, rng: np.random.Generator, *, n=512, depth=100, activation: Activation = linear, dtype=np.float32):

@@ -19,7 +19,7 @@ from ...losses import cross_entropy
 from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, first, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 

@@ -15,7 +15,7 @@ from ...named import Named
 from ...network import Network
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks import wave
 from ...tasks.digits import first, unseen_accuracy
 from ...tasks.networks import mlp

@@ -10,7 +10,7 @@ from ...initializers import lecun_normal
 from ...losses import cross_entropy
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import digits
 from ...tasks.networks import mlp
 

@@ -15,7 +15,7 @@ from ...initializers import normal
 from ...named import Named
 from ...objectives import l2
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import first, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 
