@@ -92,3 +92,9 @@ def both_ways(runs: int, rng: np.random.Generator, *, n: int, depth: int, rows=1
         product, scale = product / size, scale + np.log(size[..., 0])
         logs.append([scale + np.log(np.linalg.norm(way, axis=-1)) for way in (x @ product, dy @ product.mT)])
     return tuple(np.moveaxis(logs, 1, 0))
+
+
+def together(up: np.ndarray, down: np.ndarray, batches: int = 10) -> np.ndarray:
+    """The correlation of :func:`both_ways` at every depth, in each of some batches of the networks: ``(batches, depth)``."""
+    parts = (way.reshape(len(way), batches, -1).swapaxes(0, 1) for way in (up, down))
+    return np.array([[np.corrcoef(u, d)[0, 1] for u, d in zip(*batch)] for batch in zip(*parts)])
