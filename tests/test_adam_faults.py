@@ -10,7 +10,7 @@ from trainability.experiments.adaptive.adam_memory import ADDRESS, ARRAYS, KINDS
 from trainability.experiments.adaptive.adam_turned import steps_down
 from trainability.theory.convergence import bowl, hillside
 from trainability.experiments.adaptive.rare_gradients import drift, regret, shrinking, slope, walk
-from trainability.bench.signals import mlp
+from trainability.tasks.networks import mlp
 from trainability.experiments.descent.wave_net import STARTS, fit
 from trainability.rule import Descent
 from trainability.rules import adam, adamw, amsgrad, momentum, sgd

@@ -13,11 +13,12 @@ LINES = 250
 
 # From the ground up. A module imports from the floors below its own and, where it is a package, from itself.
 FLOORS = (
-    "activations datasets hessian_free initializers layers losses network normalization objectives rule schedules surfaces sweep",
-    "rules data dropout fit checkpoint progress",
+    "activations datasets hessian_free initializers layers losses named network normalization objectives rule schedules surfaces",
+    "rules data dropout fit sweep checkpoint progress",
     "training stopping",
     "theory",
     "bench",
+    "tasks",
     "experiments",
     "answers",
 )

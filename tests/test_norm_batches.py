@@ -8,7 +8,7 @@ import pytest
 from trainability.datasets import mnist_sample, one_hot
 from trainability.experiments.normalization.norm_batches import STATISTICS, WIDTHS, accuracies, first_gradients, race
 from trainability.experiments.normalization.normed import KINDS, stack
-from trainability.experiments.descent.schedule_race import shrunk
+from trainability.tasks.digits import shrunk
 from trainability.fit import Fit
 from trainability.initializers import kaiming_normal
 from trainability.losses import cross_entropy

@@ -5,7 +5,7 @@ import pytest
 
 from trainability.activations import relu, sigmoid, tanh
 from trainability.experiments.signals import committee, saturation, symmetry
-from trainability.bench.signals import mlp
+from trainability.tasks.networks import mlp
 from trainability.experiments.signals.two_way import two_way
 from trainability.fit import Fit
 from trainability.initializers import normal

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.adaptive.turned import rotation, turned
+from trainability.bench.turned import rotation, turned
 from trainability.initializers import orthogonal
 from trainability.rules import adagrad, momentum, sgd
 from trainability.surfaces import beale, quadratic, ravine

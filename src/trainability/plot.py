@@ -11,8 +11,13 @@ import numpy as np
 plt.style.use(str(files(__package__) / "trainability.mplstyle"))
 
 
-def band(ax, x: np.ndarray, runs: np.ndarray, *, label: str, low=10, high=90, **style):
-    """The median of ``runs``, ``(runs, len(x))``, over ``x``, in a band from one percentile to another."""
+def band(ax, x: np.ndarray | str, runs: np.ndarray, *, label: str, low=10, high=90, **style):
+    """The median of ``runs``, ``(runs, len(x))``, over ``x``, in a band from one percentile to another.
+
+    Of an array with named axes ``x`` may be the name of one: then its labels are the x, and all other axes are runs.
+    """
+    if isinstance(x, str):
+        x, runs = runs.axis(x), np.reshape(runs.transpose(x), (-1, len(runs.axes[x])))
     bottom, middle, top = np.percentile(runs, [low, 50, high], axis=0)
     (line,) = ax.plot(x, middle, label=label, **style)
     fill = ax.fill_between(x, bottom, top, color=line.get_color(), alpha=0.2, linewidth=0, label=f"_{label}")

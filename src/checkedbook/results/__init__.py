@@ -13,9 +13,9 @@
 ``python -m checkedbook.results docs/results`` runs those that are missing or stale and stores each as ``NAME.npz`` beside
 ``NAME.json``: command, settings, versions, seconds, and the definitions that it reached. A chapter calls :func:`results`,
 which refuses stale files, re-runs the slice, and compares: every array of the slice must be the leading corner of the
-stored one.
+stored one, or, where axes have names (:mod:`.axes`), its part with the same labels.
 
-Floors, from the ground: ``declared``, what is declared and what is stored of it; this module; ``runs``, running and adopting;
+Floors, from the ground: ``axes``, of arrays that name them; ``declared``, what is declared and what is stored of it; this module; ``runs``, running and adopting;
 ``__main__``, the command.
 """
 
@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..cell import KEY, emit
+from .axes import rebuilt
 from .declared import Experiment, nearest
 
 __all__ = ["Stored", "results"]
@@ -68,5 +69,7 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
     arrays, provenance = experiment.stored()
     if not experiment.is_fresh():
         raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; {experiment.command}")
-    experiment.compare(arrays, experiment.call(**experiment.slice))
+    again = experiment.call(**experiment.slice)
+    arrays = rebuilt(arrays, provenance.get("axes", {}), again)
+    experiment.compare(arrays, again)
     return Stored(arrays, provenance)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ..reach import Definition, digest, hash_of, reached
+from .axes import part, values
 
 REGISTER = "experiments.toml"
 
@@ -84,7 +85,7 @@ class Experiment:
         return json.loads(provenance.read_text("utf8")) if arrays.is_file() and provenance.is_file() else None
 
     def stored(self) -> tuple[dict[str, np.ndarray], dict]:
-        """The stored arrays and their provenance; ``RuntimeError`` if either is missing."""
+        """The stored numbers and their provenance; ``RuntimeError`` if either is missing."""
         arrays, provenance = self.files
         try:
             made = json.loads(provenance.read_text("utf8"))
@@ -104,13 +105,16 @@ class Experiment:
         return hash_of((self.source, json.dumps(self.slice), self.rtol, contents))
 
     def compare(self, stored: Mapping, again: Mapping, rtol: float | None = None) -> None:
-        """Raise ``RuntimeError`` unless every array of ``again`` is the leading corner of the stored one, up to the tolerance."""
+        """Raise ``RuntimeError`` unless every array of ``again`` is part of the stored one, up to the tolerance."""
         rtol = self.rtol if rtol is None else rtol
         for key, array in again.items():
-            corner = stored[key][tuple(map(slice, np.shape(array)))]
-            if not np.size(array) or corner.shape != np.shape(array):
-                raise RuntimeError(f"the slice of {self.name} has {key} of shape {np.shape(array)}, no part of {stored[key].shape}")
-            if not np.allclose(corner, array, rtol=rtol, atol=0, equal_nan=True):
+            try:
+                whole, array = part(stored[key], array), values(array)
+            except LookupError as missing:
+                raise RuntimeError(f"the slice of {self.name} has {key} where nothing is stored: {missing.args[0]}") from None
+            if not array.size or whole.shape != array.shape:
+                raise RuntimeError(f"the slice of {self.name} has {key} of shape {array.shape}, no part of {np.shape(stored[key])}")
+            if not np.allclose(whole, array, rtol=rtol, atol=0, equal_nan=True):
                 raise RuntimeError(f"the stored {self.name} disagrees with its re-run slice in {key}, by more than a factor 1 ± {rtol}")
 
 

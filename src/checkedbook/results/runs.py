@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ..reach import hash_of
+from .axes import axes_of, part, rebuilt, values
 from .declared import Experiment
 
 
@@ -30,10 +31,11 @@ def run(name: str, folder: Path) -> dict:
         "processor": processor(),
         "load": round(load, 1),
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        "axes": axes_of(arrays),
         **code,
     }
     with _replacing(experiment.files[0]) as file:
-        np.savez_compressed(file, **arrays)
+        np.savez_compressed(file, **{key: values(array) for key, array in arrays.items()})
     _write(experiment, provenance)
     return provenance
 
@@ -70,10 +72,14 @@ def adopt(name: str, folder: Path) -> str:
     if made is None or not _same_settings(made, experiment):
         return why(experiment)
     arrays, _ = experiment.stored()
-    for key, array in experiment.call(**experiment.slice).items():
-        array, whole = np.asarray(array), arrays.get(key, np.empty(0))
-        corner = whole[tuple(map(slice, array.shape))] if whole.ndim == array.ndim else whole
-        if (corner.shape, corner.dtype, corner.tobytes()) != (array.shape, array.dtype, array.tobytes()):
+    again = experiment.call(**experiment.slice)
+    arrays = rebuilt(arrays, made.get("axes", {}), again)
+    for key, array in again.items():
+        try:
+            whole, array = part(arrays.get(key, np.empty(0)), array), values(array)
+        except LookupError as missing:
+            return f"{key} of its slice is not there: {missing.args[0]}"
+        if (whole.shape, whole.dtype, whole.tobytes()) != (array.shape, array.dtype, array.tobytes()):
             return f"{key} of its slice is not the same in every bit"
     adopted = [*made.get("adopted", []), {"date": date.today().isoformat(), "from": made["source"]}]
     _write(experiment, made | {"run": experiment.run} | _code(experiment) | {"adopted": adopted})
@@ -83,9 +89,10 @@ def adopt(name: str, folder: Path) -> str:
 def differs(name: str, folder: Path) -> str:
     """Run experiment ``name`` whole and store nothing: how it differs from what is stored by more than its tolerance."""
     experiment = Experiment.named(name, folder)
-    arrays, _ = experiment.stored()
+    arrays, made = experiment.stored()
+    again = experiment.call()
     try:
-        experiment.compare(arrays, experiment.call())
+        experiment.compare(rebuilt(arrays, made.get("axes", {}), again), again)
     except RuntimeError as error:
         return str(error)
     return ""

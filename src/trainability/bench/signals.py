@@ -5,7 +5,6 @@ from typing import Callable, NamedTuple
 import numpy as np
 
 from ..activations import Activation
-from ..layers import Dense
 from ..network import Network
 
 
@@ -15,19 +14,6 @@ class Signals(NamedTuple):
     activations: list[np.ndarray]
     gradients: list[np.ndarray]  # of the loss, in those activations
     weights: list[np.ndarray]  # of the loss, in the weights W of each dense layer
-
-
-def mlp(widths: list[int], activation: Callable, output: Callable | None = None) -> Network:
-    """Dense layers from width to width, each followed by ``activation``; by ``output``, or nothing, at the end.
-
-    Examples
-    --------
-    >>> from trainability.activations import tanh
-    >>> mlp([784, 100, 10], tanh).layers
-    (Dense(784, 100), tanh, Dense(100, 10))
-    """
-    layers = [layer for pair in zip(widths, widths[1:]) for layer in (Dense(*pair), activation)][:-1]
-    return Network(*layers, *([output] if output else []))
 
 
 def signals(network: Network, theta: np.ndarray, x: np.ndarray, dy: Callable) -> Signals:

@@ -15,7 +15,7 @@ from ...rules import adam, momentum, nadam
 from ...training import train
 from .adam_faults import adam_printed, adam_uncorrected, adam_without_power
 from .rare_gradients import shrinking
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 NETWORK = mlp([2, 16, 1], tanh)
 RULES = {

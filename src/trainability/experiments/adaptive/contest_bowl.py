@@ -7,7 +7,7 @@ import numpy as np
 from ...initializers import orthogonal
 from ...sweep import sweep
 from ...bench import contest
-from .turned import turned
+from ...bench.turned import turned
 
 SIZE, CONDITION = 50, 1000.0
 CURVATURE = np.geomspace(1, 1 / CONDITION, SIZE)

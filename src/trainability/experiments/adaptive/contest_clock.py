@@ -9,7 +9,7 @@ from ...rules import sgd
 from ...sweep import sweep
 from ...training import train
 from ...bench.contest import grid
-from .contest_words import regression
+from ...tasks.words import regression
 
 
 def race(*, inputs: list[str], squares: list[str], low: float, rates: int, seeds: int, steps: int, every: int) -> dict[str, np.ndarray]:

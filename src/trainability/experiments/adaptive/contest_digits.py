@@ -15,7 +15,7 @@ from ...rules import adagrad, adam, momentum, sgd
 from ...sweep import sweep
 from ...training import train
 from ...bench import contest
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 SMALL = mlp([784, 50, 50, 10], relu)
 DEEP = mlp([784, *[32] * 8, 10], relu)

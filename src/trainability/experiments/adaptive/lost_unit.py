@@ -9,7 +9,7 @@ from ...activations import sigmoid
 from ...rule import Rule
 from ...rules import adadelta, rmsprop, sgd
 from ...schedules import Piecewise
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 from ...bench.watching import Watched
 from ..descent.wave_net import fit
 

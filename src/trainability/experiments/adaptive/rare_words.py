@@ -18,7 +18,7 @@ from ...network import Network
 from ...rule import Descent, Rule
 from ...rules import adagrad, sgd
 from ...training import train
-from .turned import turned
+from ...bench.turned import turned
 
 WORDS = 500
 LENGTH = 100  # words in a document, on average
@@ -100,7 +100,7 @@ def read(rule: Rule, *, settings: int, seeds: int, steps: int, every: int = 50, 
     settings, seeds, steps, every : int
         How many settings, runs for each, and steps, and after how many to measure.
     Q : ndarray, optional
-        What turns the axes of the parameters, see :func:`~trainability.experiments.adaptive.turned.turned`.
+        What turns the axes of the parameters, see :func:`~trainability.bench.turned.turned`.
 
     Returns
     -------

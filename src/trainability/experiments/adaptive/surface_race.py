@@ -12,7 +12,7 @@ import numpy as np
 from ... import rules as package
 from ...rule import Descent, Rule
 from ...surfaces import beale, ravine, saddle
-from .turned import rotation, turned
+from ...bench.turned import rotation, turned
 
 METHODS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "rmsprop_centered", "adadelta", "adam", "nadam", "amsgrad")
 RADIUS = 0.1  # of the disk about the minimum

@@ -16,7 +16,7 @@ from ...losses import squared_error
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 NETWORK = mlp([1, 3, 1], tanh)
 EVERY = 500

@@ -13,7 +13,7 @@ from ...losses import cross_entropy
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 N = 1024
 NETWORK = mlp([196, 32, 10], relu)

@@ -16,7 +16,7 @@ from ...losses import binary_cross_entropy
 from ...network import Network, split
 from ...rule import Descent, Rule
 from ...training import train
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 WIDTHS = [2, 5, 2, 1]
 

@@ -10,7 +10,7 @@ from ...losses import binary_cross_entropy
 from ...rule import Descent
 from ...training import train
 from .moons_net import RULES, WIDTHS
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 
 def learn(*, rules: list[str], seeds: int, epochs: int, every: int = 100) -> dict[str, np.ndarray]:

@@ -15,7 +15,8 @@ from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, Warmup, WarmRestarts
 from .misprints import CosineWithoutPi
-from ...bench.signals import mlp
+from ...tasks.digits import shrunk
+from ...tasks.networks import mlp
 
 NETWORK = mlp([196, 32, 10], relu)
 
@@ -33,11 +34,6 @@ SCHEDULES = {
     "warm restarts": lambda high, T: WarmRestarts(0.0, high, (T + 1) / 7, 2),  # three periods; the next would start at T + 1
     "one-cycle": lambda high, T: OneCycle(high, T),
 }
-
-
-def shrunk(images: np.ndarray) -> np.ndarray:
-    """Images ``(n, 784)`` as ``(n, 196)``: the means of squares of four pixels."""
-    return images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196)
 
 
 def race(*, budget: int, rates: list[float], seeds: int, steps: int, size: int = 16, every: int = 100) -> dict[str, np.ndarray]:

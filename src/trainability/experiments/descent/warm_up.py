@@ -20,8 +20,8 @@ from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Piecewise, Warmup
 from ...training import train
-from .schedule_race import shrunk
-from ...bench.signals import mlp
+from ...tasks.digits import shrunk
+from ...tasks.networks import mlp
 
 NETWORK = mlp([196, 32, 32, 10], relu)
 

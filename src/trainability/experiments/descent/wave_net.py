@@ -15,7 +15,7 @@ from ...rule import Descent, Rule
 from ...rules import adadelta, adagrad, adam, momentum, nesterov, rmsprop, sgd
 from ...training import train
 from .faults import momentum_twice
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 GOAL = 0.001
 

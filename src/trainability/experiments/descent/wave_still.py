@@ -14,7 +14,7 @@ from ...rule import Descent
 from ...rules import momentum, nesterov, sgd
 from ...training import train
 from .faults import momentum_twice
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 from .wave_net import STARTS
 
 NETWORK = mlp([1, 3, 1], sigmoid)

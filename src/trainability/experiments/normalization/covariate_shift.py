@@ -4,20 +4,24 @@ After Santurkar et al. 2018, section 2: noise behind the normalization makes the
 Does the network still learn as well?
 """
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from ...activations import Activation, linear, relu
+from ...bench.at_rates import as_stored, at_rates
 from ...datasets import one_hot
 from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
 from ...sweep import sweep
+from ...tasks.digits import WIDTHS, first, learner, start, unseen_accuracy
+from ...tasks.networks import mlp
 from ...training import train
-from .normed import WIDTHS, accuracy, digits, learner, stack, start
 
 PROBES = 500  # images on which the inputs are seen
 TRAINED_ON = 1000  # images on which the loss is taken
@@ -78,7 +82,12 @@ KINDS = {
 
 def network(kind: str, rng: np.random.Generator) -> Network:
     """A fresh network of one of ``KINDS``; ``rng`` draws its noise, if it has any."""
-    return stack(WIDTHS, partial(KINDS[kind], rng=rng))
+    return mlp(WIDTHS, partial(KINDS[kind], rng=rng))
+
+
+def twins(kind: str, seed: int) -> tuple[Network, Network]:
+    """A network to train and the same to watch, each with noise of its own."""
+    return network(kind, np.random.default_rng([seed, 2])), network(kind, np.random.default_rng([seed, 3]))
 
 
 def inputs(network: Network, theta: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -138,27 +147,25 @@ def watch(kind: str, *, lr: float, seed: int, steps: int, every: int) -> np.ndar
     >>> watch("batch norm", lr=0.1, seed=0, steps=4, every=2).shape
     (3, 4, 500, 100)
     """
-    seen, _ = _watch(kind, np.float32([lr]), seed, steps, every)
-    return np.stack(seen)[:, :, 0]
+    learning, watched = twins(kind, seed)
+    look = partial(inputs, watched, x=first(PROBES).x)
+    before = look(theta := start(learning, seed))
+    return np.stack([before, *train(Descent(learner(learning, seed), theta, sgd(lr=lr)), steps, every, seen=look)["seen"]])
 
 
-def _watch(kind, rates, seed, steps, every, **measures):
-    """The inputs seen while a network learns, and the history; ``measures`` are functions of network and parameters."""
-    images, _ = digits()
-    learning, watching = (network(kind, np.random.default_rng([seed, i])) for i in (2, 3))  # each its own noise
-    theta, seen = np.tile(start(learning, seed), (len(rates), 1)), []
+def movement(network: Network, theta: np.ndarray, x: np.ndarray) -> Callable:
+    """A measure ``(..., layers)``: how far the inputs of the median unit have :func:`moved` since it was last taken, first from ``theta``."""
+    last = inputs(network, theta, x)
 
-    def look(theta):
-        seen.append(inputs(watching, theta, images.x[:PROBES]))
-        return 0
+    def since_last(theta):
+        nonlocal last
+        before, last = last, inputs(network, theta, x)
+        return np.moveaxis(np.median(moved(before, last), axis=-1), 0, -1)
 
-    look(theta)
-    descent = Descent(learner(learning, seed), theta, sgd(lr=rates[:, None]))
-    history = train(descent, steps, every, look=look, **{name: partial(f, learning) for name, f in measures.items()})
-    return seen, history
+    return since_last
 
 
-def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, np.ndarray]:
+def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, Named]:
     """Train some of ``KINDS`` and see how their layers' inputs move.
 
     Networks of one seed share first weights and batches, whatever their kind and rate.
@@ -174,28 +181,26 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
 
     Returns
     -------
-    dict of ndarray of float32, shape (kinds, seeds, rates, steps // every)
+    dict of Named, float32, axes kind, rate, seed, step
         ``loss``: the mean loss of the batches since the last measurement, noise and all. ``clean``, ``accuracy``: the loss
         on some training images and the accuracy on the test images, of the network whose training is over, without noise.
-        ``moved``, with a last axis of layers: how far the inputs of the median unit have :func:`moved` since the last measurement.
+        ``moved``, also along layer: the :func:`movement` since the last measurement.
 
     Examples
     --------
-    >>> race(kinds=["plain"], rates=[0.1], seeds=2, steps=4, every=2)["moved"].shape
-    (1, 2, 1, 2, 4)
+    >>> race(kinds=["plain"], rates=[0.1], seeds=2, steps=4, every=2)["moved"]
+    Named(kind: 1, rate: 1, seed: 2, step: 2, layer: 4)
     """
-    images, unseen = digits()
-    x, target = images.x[:TRAINED_ON], one_hot(images.y[:TRAINED_ON])
-
-    def clean(network, theta):
-        return cross_entropy(network.inference(x, theta)[0], target)[0]
-
-    def right(network, theta):
-        return accuracy(network, theta, unseen.x, unseen.y)
+    x, labels = first(TRAINED_ON)
+    target = one_hot(labels)
 
     def run(kind, seed):
-        seen, history = _watch(kind, np.float32(rates), seed, steps, every, clean=clean, accuracy=right)
-        history["moved"] = np.stack([np.median(moved(*pair), axis=-1).T for pair in zip(seen, seen[1:])])
-        return {name: np.float32(np.moveaxis(history[name], 0, 1)) for name in ("loss", "clean", "accuracy", "moved")}
+        learning, watched = twins(kind, seed)
+        theta = np.tile(start(learning, seed), (len(rates), 1))
+        return at_rates(
+            theta, learner(learning, seed), sgd(lr=np.float32(rates)[:, None]), {"rate": rates}, steps, every, parts={"layer": range(1, 5)},
+            clean=lambda theta: cross_entropy(learning.inference(x, theta)[0], target)[0],
+            accuracy=unseen_accuracy(learning), moved=movement(watched, theta, first(PROBES).x),
+        )
 
-    return sweep(run, {"kind": kinds, "seed": range(seeds)})
+    return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))

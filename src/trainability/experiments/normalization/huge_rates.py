@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ...rule import Descent
+from ...bench.at_rates import as_stored, at_rates
+from ...named import Named
 from ...rules import sgd
 from ...sweep import sweep
-from ...training import train
-from .normed import KINDS, WIDTHS, accuracy, digits, hidden_weights, learner, stack, start
+from ...tasks.digits import WIDTHS, learner, start, unseen_accuracy
+from ...tasks.networks import KINDS, hidden_weights, mlp
 
 REST = 0.1  # the rate of all other parameters
 
@@ -22,13 +23,13 @@ def squares(weights: list[np.ndarray]) -> np.ndarray:
     return np.stack([np.square(W, dtype=float).sum(axis=(-2, -1)) for W in weights], axis=-1)
 
 
-def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, np.ndarray]:
+def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, Named]:
     """Train with the hidden weights at each of the rates and everything else at 0.1; the runs of one seed share start and batches.
 
     Parameters
     ----------
     kinds : list of str
-        Some of :data:`~.normed.KINDS`.
+        Some of :data:`~trainability.tasks.networks.KINDS`.
     rates : list of float
         Learning rates of the hidden weights.
     seeds, steps, every : int
@@ -36,30 +37,24 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
 
     Returns
     -------
-    dict of ndarray of float32, shape (kinds, seeds, rates, steps // every)
+    dict of Named, float32, axes kind, rate, seed, step
         ``loss``: the mean loss of the batches since the last measurement. ``accuracy``: on the test images. ``square``,
-        with a last axis of layers: the :func:`squares` of the hidden weights.
+        also along layer: the :func:`squares` of the hidden weights.
 
     Examples
     --------
-    >>> run = race(kinds=["batch norm"], rates=[0.1, 1000.0], seeds=1, steps=4, every=2)
-    >>> run["loss"].shape, run["square"].shape
-    ((1, 1, 2, 2), (1, 1, 2, 2, 4))
+    >>> race(kinds=["batch norm"], rates=[0.1, 1000.0], seeds=1, steps=4, every=2)["square"]
+    Named(kind: 1, rate: 2, seed: 1, step: 2, layer: 4)
     """
-    _, unseen = digits()
 
     def run(kind, seed):
-        network = stack(WIDTHS, KINDS[kind])
-        theta = np.tile(start(network, seed), (len(rates), 1))
-        lr = np.full_like(theta, REST)
+        network = mlp(WIDTHS, KINDS[kind])
+        lr = np.full((len(rates), network.size), REST, np.float32)
         for part in hidden_weights(network, lr):
             part[...] = np.reshape(rates, (-1, 1, 1))
-        with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            history = train(
-                Descent(learner(network, seed), theta, sgd(lr=lr)), steps, every,
-                accuracy=lambda theta: accuracy(network, theta, unseen.x, unseen.y),
-                square=lambda theta: squares(hidden_weights(network, theta)),
-            )
-            return {name: np.float32(history[name].swapaxes(0, 1)) for name in ("loss", "accuracy", "square")}
+        return at_rates(
+            start(network, seed), learner(network, seed), sgd(lr=lr), {"rate": rates}, steps, every, parts={"layer": range(1, 5)},
+            accuracy=unseen_accuracy(network), square=lambda theta: squares(hidden_weights(network, theta)),
+        )
 
-    return sweep(run, {"kind": kinds, "seed": range(seeds)})
+    return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))

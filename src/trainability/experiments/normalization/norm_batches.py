@@ -4,50 +4,50 @@ A network 196-32-32-10 of rectifiers learns digits (8192 of the sample of MNIST,
 with batches of every size, at every learning rate of a grid, and always from the same number of images.
 """
 
-from functools import partial
+from collections.abc import Callable
 
 import numpy as np
 
-from ...datasets import mnist_sample, one_hot
+from ...bench.at_rates import at_rates
+from ...bench.measures import accuracy, rms_of
+from ...datasets import one_hot
 from ...fit import Fit, Minibatches
 from ...initializers import kaiming_normal
 from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...normalization import BatchNorm, Running
-from ...rule import Descent
 from ...rules import sgd
 from ...sweep import sweep
-from ...training import train
-from ..signals.depth import rms
-from .normed import KINDS, accuracy, stack
-from ..descent.schedule_race import shrunk
+from ...tasks.digits import digits, first, shrunk, start
+from ...tasks.networks import KINDS, mlp
 
 N = 8192
 WIDTHS = [196, 32, 32, 10]
 LAST = Running(rate=1.0, unbiased=False)  # the statistics of the last batch alone
-STATISTICS = ("running", "whole", "batch")
 
 
-def accuracies(network, theta: np.ndarray, size: int, sample: np.ndarray, x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
-    """The accuracy on images ``x``, for each of ``STATISTICS`` that batch normalization may normalize by.
+def accuracies(network: Network, size: int, sample: np.ndarray, x: np.ndarray, y: np.ndarray) -> dict[str, Callable]:
+    """Measures: the accuracy on images ``x`` of labels ``y``, by what batch normalization normalizes with.
 
     ``running``: the averages that it kept in training. ``whole``: mean and variance over all of ``sample``, exactly.
     ``batch``: those of the test images themselves, in batches of ``size``.
     """
-    whole = _twin(network)
-    whole.training(sample, theta)
     full = len(x) // size * size
-    batches = network(x[:full].reshape(-1, size, x.shape[-1]), theta[..., None, :])[0].argmax(axis=-1)
-    return [
-        accuracy(network, theta, x, y),
-        accuracy(whole, theta, x, y),
-        (batches == y[:full].reshape(-1, size)).mean(axis=(-2, -1)),
-    ]
+    parts, labels = x[:full].reshape(-1, size, x.shape[-1]), y[:full].reshape(-1, size)
 
+    def running(theta):
+        return accuracy(network, theta, x, y)
 
-def _twin(network):
-    """The same layers with running statistics of their own: those of the last batch."""
-    return Network(*(BatchNorm(layer.n, running=LAST) if isinstance(layer, BatchNorm) else layer for layer in network.layers))
+    def whole(theta):
+        twin = Network(*(BatchNorm(layer.n, running=LAST) if isinstance(layer, BatchNorm) else layer for layer in network.layers))
+        twin.training(sample, theta)
+        return accuracy(twin, theta, x, y)
+
+    def batch(theta):
+        return (network(parts, theta[..., None, :])[0].argmax(axis=-1) == labels).mean(axis=(-2, -1))
+
+    return {"running": running, "whole": whole, "batch": batch}
 
 
 def first_gradients(sizes: list[int], *, kind: str, batches: int = 100, seed: int = 0) -> np.ndarray:
@@ -61,21 +61,18 @@ def first_gradients(sizes: list[int], *, kind: str, batches: int = 100, seed: in
     >>> first.max(axis=-1) > 100 * np.median(first, axis=-1)
     array([ True, False])
     """
-    digits, _ = mnist_sample()
-    x, target, rng = shrunk(digits.x[:N]), one_hot(digits.y[:N]), np.random.default_rng(seed)
-    network = stack(WIDTHS, KINDS[kind])
+    (x, y), rng = first(N), np.random.default_rng(seed)
+    x, target, network = shrunk(x), one_hot(y), mlp(WIDTHS, KINDS[kind])
     theta = np.tile(network.initial(rng, dtype=np.float32, W=kaiming_normal), (batches, 1))
     found = []
     for size in sizes:
         rows, g = rng.integers(N, size=(batches, size)), np.empty_like(theta)
         Fit(network, cross_entropy, x[rows], target[rows])(theta, g)
-        found.append([rms(W.reshape(batches, -1)) for W, *_ in filter(None, network.params(g)) if W.ndim == 3])
+        found.append(rms_of([W for W, *_ in filter(None, network.params(g)) if W.ndim == 3]).T)
     return np.array(found)
 
 
-def race(
-    *, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, images: int, every: int = 2048
-) -> dict[str, np.ndarray]:
+def race(*, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, images: int, every: int = 2048) -> dict[str, Named]:
     """Train with all sizes at all rates; the runs of one seed share their start, and those of one size their batches.
 
     Parameters
@@ -83,7 +80,7 @@ def race(
     sizes : list of int
         Images in a batch: powers of two, at most 2048.
     kinds : list of str
-        Some of :data:`~.normed.KINDS`.
+        Some of :data:`~trainability.tasks.networks.KINDS`.
     rates : list of float
         Learning rates.
     seeds, images, every : int
@@ -91,27 +88,26 @@ def race(
 
     Returns
     -------
-    dict of ndarray of float32, shape (sizes, kinds, seeds, rates, images // every)
-        The accuracies on the 2000 test images, by ``STATISTICS``.
+    dict of Named, float32, axes size, kind, rate, seed, image
+        The :func:`accuracies` on the 2000 test images, after so many images.
 
     Examples
     --------
-    >>> found = race(sizes=[256], kinds=["plain"], rates=[0.1, 1.0], seeds=1, images=512, every=512)
-    >>> list(found), found["whole"].shape
-    (['running', 'whole', 'batch'], (1, 1, 1, 2, 1))
+    >>> race(sizes=[256], kinds=["plain"], rates=[0.1, 1.0], seeds=1, images=512, every=512)["whole"]
+    Named(size: 1, kind: 1, rate: 2, seed: 1, image: 1)
     """
-    digits, unseen = mnist_sample()
-    x, target, test = shrunk(digits.x[:N]), one_hot(digits.y[:N]), shrunk(unseen.x)
+    (x, y), (_, unseen) = first(N), digits()
+    x, target, test = shrunk(x), one_hot(y), shrunk(unseen.x)
 
     def run(size, kind):
-        network = stack(WIDTHS, KINDS[kind])
-        starts = [network.initial(np.random.default_rng(seed), dtype=np.float32, W=kaiming_normal) for seed in range(seeds)]
-        theta = np.repeat(np.stack(starts)[:, None], len(rates), axis=1)
-        batches = Minibatches(network, cross_entropy, x, target, size, np.random.default_rng(size), runs=(seeds, 1))
-        steps = Descent(batches, theta, sgd(lr=np.float32(rates)[:, None]))
-        measure = partial(accuracies, network, size=size, sample=x[:2048], x=test, y=unseen.y)
-        found = train(steps, images // size, every // size, accuracy=measure)["accuracy"]  # (measurements, 3, seeds, rates)
-        return dict(zip(STATISTICS, np.moveaxis(found, (1, 0), (0, -1)).astype(np.float32)))
+        network = mlp(WIDTHS, KINDS[kind])
+        starts = np.stack([start(network, seed) for seed in range(seeds)])
+        batches = Minibatches(network, cross_entropy, x, target, size, np.random.default_rng(size), runs=(seeds,))
+        measures = accuracies(network, size, x[:2048], test, unseen.y)
+        found = at_rates(
+            starts, batches, sgd(lr=np.float32(rates)[:, None, None]), {"rate": rates, "seed": range(seeds)},
+            images // size, every // size, time={"image": range(every, images + 1, every)}, **measures,
+        )
+        return {name: found[name].astype(np.float32) for name in measures}
 
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # too large a rate diverges, and is shown
-        return sweep(run, {"size": sizes, "kind": kinds})
+    return sweep(run, {"size": sizes, "kind": kinds})

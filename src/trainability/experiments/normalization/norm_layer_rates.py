@@ -3,17 +3,15 @@
 The network and the images of :mod:`.norm_scales`. The weights of its last layer are as small as the others, and not normalized.
 """
 
-from itertools import islice
-
 import numpy as np
 
-from ...datasets import mnist_sample, one_hot
-from ...fit import Minibatches, draws
-from ...losses import cross_entropy
+from ...bench.measures import accuracy
 from ...rule import Descent
 from ...rules import sgd
-from .norm_scales import KINDS, SIZE, WIDTHS, N, start
-from .normed import accuracy, stack
+from ...tasks.digits import first
+from ...tasks.networks import mlp
+from ...training import train
+from .norm_scales import KINDS, WIDTHS, N, batches, starts
 
 LAYERS = "hidden weights", "gamma and beta", "last layer"
 
@@ -37,11 +35,7 @@ def learn(*, std: float, rate: float, factor: float, steps: int, seed: int = 0) 
     >>> list(learn(std=0.1, rate=0.01, factor=10, steps=1))
     ['hidden weights', 'gamma and beta', 'last layer']
     """
-    images, _ = mnist_sample()
-    x, y, rng = images.x[:N], images.y[:N], np.random.default_rng([seed, 1])
-    network = stack(WIDTHS, KINDS["eps 1e-6"])
-    theta = np.repeat(start(network, [std], seed), len(LAYERS), axis=0)
-    batches = Minibatches(network, cross_entropy, x, one_hot(y), SIZE, rng, sample=draws)
-    for _ in islice(Descent(batches, theta, sgd(lr=by_layer(network, rate, factor))), steps):
-        pass
-    return dict(zip(LAYERS, map(float, accuracy(network, theta, x, y))))
+    network = mlp(WIDTHS, KINDS["eps 1e-6"])
+    theta = np.repeat(starts(network, [std], seed), len(LAYERS), axis=0)
+    train(Descent(batches(network, seed), theta, sgd(lr=by_layer(network, rate, factor))), steps)
+    return dict(zip(LAYERS, map(float, accuracy(network, theta, *first(N)))))

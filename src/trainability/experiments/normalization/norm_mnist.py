@@ -6,20 +6,23 @@ The network and the rule of ai-edu's last experiment with batch normalization: 7
 
 import time
 from functools import partial
-from itertools import islice
 
 import numpy as np
 
+from ...activations import relu
+from ...bench.measures import accuracy
 from ...datasets import Split, mnist, mnist_sample, one_hot
-from ...fit import Minibatches
 from ...initializers import kaiming_normal
 from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
 from ...sweep import sweep
-from .normed import accuracy, normalized, plain, stack
+from ...tasks.digits import learner, start
+from ...tasks.networks import mlp, normalized
+from ...training import train
 
 WIDTHS = [784, 128, 64, 32, 16, 10]
 SIZE = 64
@@ -28,9 +31,8 @@ DATA = {"sample": mnist_sample, "full": mnist}
 GOAL = {"sample": 0.3, "full": 0.12}
 STARTS = {"fan-out": partial(kaiming_normal, fan="out"), "fan-in": kaiming_normal}
 
-
 # What follows each hidden layer, and the factor on the learning rate of gamma and beta.
-VARIANTS = {"plain": (plain, 1), "normalized": (normalized, 1), "as in the source": (normalized, SIZE)}
+VARIANTS = {"plain": (relu, 1), "normalized": (normalized, 1), "as in the source": (normalized, SIZE)}
 
 
 def own_rates(network: Network, lr: float, factor: float) -> np.ndarray:
@@ -40,7 +42,7 @@ def own_rates(network: Network, lr: float, factor: float) -> np.ndarray:
 
     Examples
     --------
-    >>> own_rates(stack([1, 1, 1], normalized), 0.1, 64)
+    >>> own_rates(mlp([1, 1, 1], normalized), 0.1, 64)
     array([0.1, 0.1, 6.4, 6.4, 0.1, 0.1], dtype=float32)
     """
     lrs = np.full(network.size, lr, np.float32)
@@ -51,13 +53,12 @@ def own_rates(network: Network, lr: float, factor: float) -> np.ndarray:
     return lrs
 
 
-def descent(variant: str, start: str, lr: float, seed: int, train: Split) -> tuple[Network, np.ndarray, Descent]:
-    """A network, its parameters ``(P,)``, float32, and what moves them. The variants of one seed share weights and batches."""
+def descent(variant: str, law: str, lr: float, seed: int, data: Split) -> tuple[Network, Descent]:
+    """A network, and what moves its parameters ``(P,)``, float32. The variants of one seed share weights and batches."""
     hidden, factor = VARIANTS[variant]
-    network = stack(WIDTHS, hidden)
-    theta = network.initial(np.random.default_rng(seed), dtype=np.float32, W=STARTS[start])
-    batches = Minibatches(network, cross_entropy, train.x, one_hot(train.y), SIZE, np.random.default_rng([seed, 1]))
-    return network, theta, Descent(batches, theta, sgd(lr=own_rates(network, lr, factor)))
+    network = mlp(WIDTHS, hidden)
+    batches = learner(network, seed, data, size=SIZE)
+    return network, Descent(batches, start(network, seed, STARTS[law]), sgd(lr=own_rates(network, lr, factor)))
 
 
 def splits(data: str) -> tuple[Split, Split, Split]:
@@ -73,9 +74,7 @@ def splits(data: str) -> tuple[Split, Split, Split]:
     return Split(images.x[n:], images.y[n:]), Split(images.x[:n], images.y[:n]), test
 
 
-def race(
-    *, data: list[str], starts: list[str], variants: list[str], rates: list[float], seeds: int, limit: int
-) -> dict[str, np.ndarray]:
+def race(*, data: list[str], starts: list[str], variants: list[str], rates: list[float], seeds: int, limit: int) -> dict[str, Named]:
     """Train until the validation loss is at or below the goal of the data, or is no number any more.
 
     Parameters
@@ -89,51 +88,37 @@ def race(
 
     Returns
     -------
-    dict of ndarray of float32, shape (data, starts, variants, rates, seeds, limit // EVERY)
+    dict of Named, float32, axes data, start, variant, rate, seed, step
         ``loss``: on the validation images every ``EVERY`` iterations, not a number after the end. ``accuracy``: on the
         test images where the goal was reached, not a number elsewhere.
 
     Examples
     --------
-    >>> found = race(data=["sample"], starts=["fan-in"], variants=["plain"], rates=[0.1], seeds=1, limit=90)
-    >>> found["loss"].shape
-    (1, 1, 1, 1, 1, 2)
+    >>> race(data=["sample"], starts=["fan-in"], variants=["plain"], rates=[0.1], seeds=1, limit=90)["loss"]
+    Named(data: 1, start: 1, variant: 1, rate: 1, seed: 1, step: 2)
     """
 
     def on(data):
         run = partial(_run, splits(data), GOAL[data], limit)
-        return sweep(run, {"start": starts, "variant": variants, "lr": rates, "seed": range(seeds)})
+        return sweep(run, {"start": starts, "variant": variants, "rate": rates, "seed": range(seeds)})
 
     with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
         return sweep(on, {"data": data})
 
 
-def _run(splits, goal, limit, start, variant, lr, seed):
-    train, valid, test = splits
-    network, theta, steps = descent(variant, start, lr, seed, train)
-    target = one_hot(valid.y)
-    loss, correct = np.full((2, limit // EVERY), np.nan, np.float32)
-    for check in range(limit // EVERY):
-        for _ in islice(steps, EVERY):
-            pass
-        loss[check], *_ = cross_entropy(network.inference(valid.x, theta)[0], target)
+def _run(splits, goal, limit, start, variant, rate, seed):
+    learned, valid, test = splits
+    network, steps = descent(variant, start, rate, seed, learned)
+    target, checks = one_hot(valid.y), range(EVERY, limit + 1, EVERY)
+    loss, correct = np.full((2, len(checks)), np.nan, np.float32)
+    for check in range(len(checks)):
+        train(steps, EVERY)
+        loss[check], *_ = cross_entropy(network.inference(valid.x, steps.theta)[0], target)
         if not loss[check] > goal:
             break
     if loss[check] <= goal:
-        correct[check] = accuracy(network, theta, test.x, test.y)
-    return {"loss": loss, "accuracy": correct}
-
-
-def iterations(reached: np.ndarray) -> np.ndarray:
-    """Iterations until the goal was reached, from the accuracies of :func:`race`; infinite where it never was.
-
-    Examples
-    --------
-    >>> iterations(np.array([[np.nan, 0.97, np.nan], [np.nan] * 3]))
-    array([90., inf])
-    """
-    there = ~np.isnan(reached)
-    return np.where(there.any(axis=-1), EVERY * (there.argmax(axis=-1) + 1.0), np.inf)
+        correct[check] = accuracy(network, steps.theta, *test)
+    return {"loss": Named(loss, {"step": checks}), "accuracy": Named(correct, {"step": checks})}
 
 
 def clock(variants: list[str], *, turns: int, steps: int) -> np.ndarray:
@@ -144,13 +129,12 @@ def clock(variants: list[str], *, turns: int, steps: int) -> np.ndarray:
     >>> clock(["plain", "normalized"], turns=2, steps=3).shape
     (2, 2)
     """
-    train, *_ = splits("sample")
-    running = [descent(variant, "fan-in", 0.1, 0, train)[2] for variant in variants]
+    learned, *_ = splits("sample")
+    running = [descent(variant, "fan-in", 0.1, 0, learned)[1] for variant in variants]
     seconds = np.empty((len(variants), turns))
     for turn in range(turns):
-        for i, steps_of in enumerate(running):
+        for i, descending in enumerate(running):
             begin = time.perf_counter()
-            for _ in islice(steps_of, steps):
-                pass
+            train(descending, steps)
             seconds[i, turn] = time.perf_counter() - begin
     return 1000 * seconds / steps

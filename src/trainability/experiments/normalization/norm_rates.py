@@ -2,21 +2,23 @@
 
 import numpy as np
 
-from ...rule import Descent
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.measures import rms_of
+from ...initializers import kaiming_normal
+from ...named import Named
 from ...rules import sgd
 from ...sweep import sweep
-from ...training import train
-from ..signals.depth import rms
-from .normed import KINDS, WIDTHS, accuracy, digits, hidden_weights, learner, stack, start
+from ...tasks.digits import WIDTHS, learner, start, unseen_accuracy
+from ...tasks.networks import KINDS, hidden_weights, mlp
 
 
-def race(*, kinds: list[str], gains: list[float], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, np.ndarray]:
+def race(*, kinds: list[str], gains: list[float], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, Named]:
     """Train at all rates from Kaiming's weights times all gains; the runs of one seed share draws and batches.
 
     Parameters
     ----------
     kinds : list of str
-        Some of :data:`~.normed.KINDS`.
+        Some of :data:`~trainability.tasks.networks.KINDS`.
     gains, rates : list of float
         Factors on the first weights, and learning rates.
     seeds, steps, every : int
@@ -24,30 +26,22 @@ def race(*, kinds: list[str], gains: list[float], rates: list[float], seeds: int
 
     Returns
     -------
-    dict of ndarray of float32, shape (kinds, gains, seeds, rates, steps // every)
+    dict of Named, float32, axes kind, gain, rate, seed, step
         ``loss``: the mean loss of the batches since the last measurement. ``accuracy``: on the test images.
-        ``size``, with a last axis of layers: the rms of the weights of each hidden layer.
+        ``size``, also along layer: the rms of the weights of each hidden layer.
 
     Examples
     --------
-    >>> run = race(kinds=["batch norm"], gains=[1.0], rates=[0.1, 1.0], seeds=1, steps=4, every=2)
-    >>> run["loss"].shape, run["size"].shape
-    ((1, 1, 1, 2, 2), (1, 1, 1, 2, 2, 4))
+    >>> race(kinds=["batch norm"], gains=[1.0], rates=[0.1, 1.0], seeds=1, steps=4, every=2)["size"]
+    Named(kind: 1, gain: 1, rate: 2, seed: 1, step: 2, layer: 4)
     """
-    _, unseen = digits()
 
     def run(kind, gain, seed):
-        network = stack(WIDTHS, KINDS[kind])
-        theta = np.tile(start(network, seed, gain), (len(rates), 1))
+        network = mlp(WIDTHS, KINDS[kind])
+        return at_rates(
+            start(network, seed, lambda shape, rng: gain * kaiming_normal(shape, rng)), learner(network, seed),
+            sgd(lr=np.float32(rates)[:, None]), {"rate": rates}, steps, every, parts={"layer": range(1, 5)},
+            accuracy=unseen_accuracy(network), size=lambda theta: rms_of(hidden_weights(network, theta)),
+        )
 
-        def size(theta):
-            return np.stack([rms(W.reshape(len(theta), -1)) for W in hidden_weights(network, theta)], axis=-1)
-
-        with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            history = train(
-                Descent(learner(network, seed), theta, sgd(lr=np.float32(rates)[:, None])), steps, every,
-                accuracy=lambda theta: accuracy(network, theta, unseen.x, unseen.y), size=size,
-            )
-        return {name: np.float32(history[name].swapaxes(0, 1)) for name in ("loss", "accuracy", "size")}
-
-    return sweep(run, {"kind": kinds, "gain": gains, "seed": range(seeds)})
+    return as_stored(sweep(run, {"kind": kinds, "gain": gains, "seed": range(seeds)}))

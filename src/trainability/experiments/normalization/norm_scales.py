@@ -10,38 +10,39 @@ from itertools import islice
 import numpy as np
 
 from ...activations import relu
-from ...datasets import mnist_sample, one_hot
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.measures import accuracy, rms_of
 from ...fit import Minibatches, draws
 from ...initializers import normal
-from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
 from ...sweep import sweep
-from ...training import train
-from ..signals.depth import rms
-from .normed import accuracy, hidden_weights, plain, stack
+from ...tasks.digits import first, learner, start
+from ...tasks.networks import hidden_weights, mlp
 
 N, SIZE = 1000, 100
 EPOCH = N // SIZE
 WIDTHS = [784, 100, 100, 100, 100, 100, 10]
 STDS = np.logspace(0, -4, 16)
-KINDS = {"plain": plain} | {
+KINDS = {"plain": relu} | {
     f"eps {eps}": lambda n, eps=float(eps): Network(BatchNorm(n, eps=eps), relu) for eps in ("1e-3", "1e-5", "1e-6", "1e-8")
 }  # the source has 1e-6
 
 
-def start(network: Network, stds: np.ndarray, seed: int) -> np.ndarray:
+def starts(network: Network, stds: np.ndarray, seed: int) -> np.ndarray:
     """Parameters ``(len(stds), P)``, float32: the same draws at every scale, and in every one of ``KINDS``."""
-    return np.stack(
-        [network.initial(np.random.default_rng(seed), dtype=np.float32, W=partial(normal, std=std)) for std in stds]
-    )
+    return np.stack([start(network, seed, partial(normal, std=std)) for std in stds])
 
 
-def learn(
-    *, kinds: list[str], scales: int, rates: list[float], seeds: int, epochs: int, every: int = 2
-) -> dict[str, np.ndarray]:
+def batches(network: Network, seed: int) -> Minibatches:
+    """The loss on batches of the 1000 images, drawn with replacement, in the order of one seed."""
+    return learner(network, seed, first(N), size=SIZE, sample=draws)
+
+
+def learn(*, kinds: list[str], scales: int, rates: list[float], seeds: int, epochs: int, every: int = 2) -> dict[str, Named]:
     """Train from all scales at all rates; the runs of one seed share draws and batches.
 
     Parameters
@@ -57,29 +58,25 @@ def learn(
 
     Returns
     -------
-    dict of ndarray of float32, shape (kinds, seeds, rates, scales, epochs // every)
+    dict of Named, float32, axes kind, std, rate, seed, step
         ``accuracy``: on the 1000 images, in inference.
 
     Examples
     --------
-    >>> learn(kinds=["plain"], scales=2, rates=[0.01], seeds=1, epochs=2)["accuracy"].shape
-    (1, 1, 1, 2, 1)
+    >>> learn(kinds=["plain"], scales=2, rates=[0.01], seeds=1, epochs=2)["accuracy"]
+    Named(kind: 1, std: 2, rate: 1, seed: 1, step: 1)
     """
-    images, _ = mnist_sample()
-    x, y = images.x[:N], images.y[:N]
+    (x, y), stds = first(N), STDS[:scales]
 
     def run(kind, seed):
-        network = stack(WIDTHS, KINDS[kind])
-        theta = np.tile(start(network, STDS[:scales], seed), (len(rates), 1, 1))
+        network = mlp(WIDTHS, KINDS[kind])
+        found = at_rates(
+            starts(network, stds, seed)[:, None], batches(network, seed), sgd(lr=np.float32(rates)[:, None]), {"std": stds, "rate": rates},
+            epochs * EPOCH, every * EPOCH, accuracy=partial(accuracy, network, x=x, y=y),
+        )
+        return {"accuracy": found["accuracy"]}
 
-        batches = Minibatches(network, cross_entropy, x, one_hot(y), SIZE, np.random.default_rng([seed, 1]), sample=draws)
-        measure = partial(accuracy, network, x=x, y=y)
-        rule = sgd(lr=np.float32(rates)[:, None, None])
-        with np.errstate(over="ignore", invalid="ignore"):  # too large a scale or rate diverges, and is shown
-            history = train(Descent(batches, theta, rule), epochs * EPOCH, every * EPOCH, accuracy=measure)
-        return {"accuracy": np.moveaxis(history["accuracy"], 0, -1).astype(np.float32)}
-
-    return sweep(run, {"kind": kinds, "seed": range(seeds)})
+    return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))
 
 
 def strides(steps: int, *, kind: str, rate: float, seed: int = 0) -> np.ndarray:
@@ -94,21 +91,15 @@ def strides(steps: int, *, kind: str, rate: float, seed: int = 0) -> np.ndarray:
     >>> strides(1, kind="plain", rate=0.0).max()
     np.float64(0.0)
     """
-    images, _ = mnist_sample()
-    network = stack(WIDTHS, KINDS[kind])
-    theta, rng = start(network, STDS, seed), np.random.default_rng([seed, 1])
-    batches = Minibatches(network, cross_entropy, images.x[:N], one_hot(images.y[:N]), SIZE, rng, sample=draws)
+    network = mlp(WIDTHS, KINDS[kind])
+    theta = starts(network, STDS, seed)
     found, before = [], theta.copy()
     with np.errstate(over="ignore", invalid="ignore"):  # as in learn
-        for _ in islice(Descent(batches, theta, sgd(lr=rate)), steps):
-            moved, old = (hidden_weights(network, change) for change in (theta - before, before))
-            found.append([_size(step) / _size(W) for step, W in zip(moved, old)])
+        for _ in islice(Descent(batches(network, seed), theta, sgd(lr=rate)), steps):
+            moved, old = (rms_of(hidden_weights(network, change)) for change in (theta - before, before))
+            found.append(moved / old)
             before[...] = theta
-    return np.moveaxis(found, 1, -1)
-
-
-def _size(W):
-    return rms(W.reshape(len(W), -1))
+    return np.array(found)
 
 
 def first_variances(std: float, eps: float, seed: int = 0) -> np.ndarray:
@@ -121,10 +112,9 @@ def first_variances(std: float, eps: float, seed: int = 0) -> np.ndarray:
     >>> (first_variances(0.1, 1e-5)[1:3] / 0.1**2).round(-1)
     array([30., 30.], dtype=float32)
     """
-    images, _ = mnist_sample()
-    network = stack(WIDTHS, lambda n: Network(BatchNorm(n, eps=eps), relu))
-    x, found = images.x[:N], []
-    for layer, params in zip(network.layers, network.params(start(network, [std], seed)[0])):
+    network = mlp(WIDTHS, lambda n: Network(BatchNorm(n, eps=eps), relu))
+    x, found = first(N).x, []
+    for layer, params in zip(network.layers, network.params(starts(network, [std], seed)[0])):
         if "gamma" in layer.shapes:
             found.append(x.var(axis=0).mean())
         x, *_ = layer(x, *params)

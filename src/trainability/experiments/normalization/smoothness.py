@@ -8,22 +8,25 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ...bench.at_rates import as_stored
 from ...datasets import one_hot
 from ...fit import Fit
 from ...losses import cross_entropy
+from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
 from ...sweep import sweep
+from ...tasks.digits import WIDTHS, first, learner, start
+from ...tasks.networks import KINDS, mlp
 from ...training import train
-from .normed import KINDS, WIDTHS, digits, learner, stack, start
 
 IMAGES = 500
 
 
 def probe(kind: str) -> Fit:
-    """The loss of a fresh network of one of :data:`~.normed.KINDS`, in training, on the first images of the sample."""
-    images, _ = digits()
-    return Fit(stack(WIDTHS, KINDS[kind]), cross_entropy, images.x[:IMAGES], one_hot(images.y[:IMAGES]))
+    """The loss of a fresh network of one of :data:`~trainability.tasks.networks.KINDS`, in training, on the first images of the sample."""
+    x, y = first(IMAGES)
+    return Fit(mlp(WIDTHS, KINDS[kind]), cross_entropy, x, one_hot(y))
 
 
 def ray(objective: Callable, theta: np.ndarray, steps: list[float]) -> dict[str, np.ndarray]:
@@ -67,15 +70,13 @@ def ray(objective: Callable, theta: np.ndarray, steps: list[float]) -> dict[str,
     return {"start": value, "norm": norm} | {name: np.stack(values, axis=-1) for name, values in along.items()}
 
 
-def along_training(
-    *, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int, ahead: list[float]
-) -> dict[str, np.ndarray]:
+def along_training(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int, ahead: list[float]) -> dict[str, Named]:
     """Train networks at several rates and look along a :func:`ray` every few steps, always on the same images.
 
     Parameters
     ----------
     kinds : list of str
-        Some of :data:`~.normed.KINDS`.
+        Some of :data:`~trainability.tasks.networks.KINDS`.
     rates : list of float
         Learning rates of the training.
     seeds, steps, every : int
@@ -85,22 +86,24 @@ def along_training(
 
     Returns
     -------
-    dict of ndarray of float32
-        As from :func:`ray`, behind axes (kinds, seeds, rates, steps // every).
+    dict of Named, float32, axes kind, rate, seed, step
+        What a :func:`ray` returns, ``loss``, ``change`` and ``cosine`` also along ahead.
 
     Examples
     --------
     >>> looks = along_training(kinds=["plain"], rates=[0.1], seeds=1, steps=4, every=2, ahead=[0.1, 0.2, 0.4])
-    >>> looks["norm"].shape, looks["loss"].shape
-    ((1, 1, 1, 2), (1, 1, 1, 2, 3))
+    >>> looks["norm"], looks["loss"]
+    (Named(kind: 1, rate: 1, seed: 1, step: 2), Named(kind: 1, rate: 1, seed: 1, step: 2, ahead: 3))
     """
 
     def run(kind, seed):
-        network, images = stack(WIDTHS, KINDS[kind]), probe(kind)
+        network, images = mlp(WIDTHS, KINDS[kind]), probe(kind)
         theta, looks = np.tile(start(network, seed), (len(rates), 1)), []
         descent = Descent(learner(network, seed), theta, sgd(lr=np.float32(rates)[:, None]))
         with np.errstate(over="ignore", invalid="ignore"):  # too far ahead the loss overflows, and is shown
             train(descent, steps, every, look=lambda theta: looks.append(ray(images, theta, ahead)))
-        return {name: np.float32(np.stack([look[name] for look in looks], axis=1)) for name in looks[0]}
+        axes = {"rate": rates, "step": range(every, steps + 1, every)}
+        seen = {name: np.stack([look[name] for look in looks], axis=1) for name in looks[0]}
+        return {name: Named(array, axes if array.ndim == 2 else axes | {"ahead": ahead}) for name, array in seen.items()}
 
-    return sweep(run, {"kind": kinds, "seed": range(seeds)})
+    return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))

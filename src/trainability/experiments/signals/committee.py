@@ -12,7 +12,7 @@ from ...losses import squared_error
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 from .symmetry import asymmetry
 
 

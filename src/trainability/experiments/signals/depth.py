@@ -9,12 +9,8 @@ from typing import Callable
 import numpy as np
 
 from ...activations import Activation, linear, relu, tanh
+from ...bench.measures import rms
 from ...initializers import kaiming_normal, lecun_normal, normal, standard_uniform, xavier_normal, xavier_uniform
-
-
-def rms(x: np.ndarray) -> np.ndarray:
-    """Root mean square over the last axis, ``(..., n)`` to ``(...)``, in float64, so that squaring cannot overflow first."""
-    return np.sqrt(np.mean(np.square(x, dtype=np.float64), axis=-1))
 
 
 def descend(law: Callable, rng: np.random.Generator, *, n=512, depth=100, activation: Activation = linear, dtype=np.float32):

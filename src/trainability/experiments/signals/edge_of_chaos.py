@@ -10,7 +10,7 @@ import numpy as np
 
 from ...activations import Activation
 from ...initializers import lecun_normal
-from .depth import rms
+from ...bench.measures import rms
 from ...theory.mean_field import Course
 
 

@@ -9,7 +9,8 @@ from typing import Callable
 import numpy as np
 
 from ...initializers import lecun_normal
-from .depth import descend, rms
+from ...bench.measures import rms
+from .depth import descend
 
 
 def wander(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> np.ndarray:

@@ -16,8 +16,9 @@ from ...losses import cross_entropy
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from .depth import rms
-from ...bench.signals import mlp, signals
+from ...bench.measures import rms
+from ...bench.signals import signals
+from ...tasks.networks import mlp
 
 WIDTHS = [784, 100, 100, 100, 100, 10]
 NETWORK = {"relu": mlp(WIDTHS, relu), "sigmoid": mlp(WIDTHS, sigmoid)}

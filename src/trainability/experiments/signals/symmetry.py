@@ -15,7 +15,7 @@ from ...network import Network
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 DIGITS = mlp([784, 20, 10], sigmoid)
 

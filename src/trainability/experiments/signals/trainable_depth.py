@@ -11,7 +11,7 @@ from ...losses import cross_entropy
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from ...bench.signals import mlp
+from ...tasks.networks import mlp
 
 
 def losses(*, depths: list[int], sigmas: list[float], rates: list[float], seeds: int, steps: int, n=100, batch=100, every=20):

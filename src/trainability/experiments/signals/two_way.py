@@ -9,8 +9,9 @@ from typing import Callable, NamedTuple
 import numpy as np
 
 from ...activations import Activation, tanh
-from .depth import rms
-from ...bench.signals import Signals, mlp, signals
+from ...bench.measures import rms
+from ...bench.signals import Signals, signals
+from ...tasks.networks import mlp
 
 FUNNEL = [480, 384, 307, 246, 197, 157, 126, 101, 81, 64, 52]  # a fifth narrower at each layer
 ZIGZAG = [400, 80] * 5 + [400]

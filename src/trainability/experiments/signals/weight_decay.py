@@ -15,8 +15,8 @@ from ...objectives import l2
 from ...rule import Descent
 from ...rules import sgd
 from ...training import train
-from .depth import rms
-from ...bench.signals import mlp
+from ...bench.measures import rms
+from ...tasks.networks import mlp
 
 NETWORK = mlp([784, 20, 10], relu)
 RATE = 0.1

@@ -1,0 +1,76 @@
+"""Choosing settings fairly, on a grid that is the same for all, and comparing what was chosen."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..named import Named
+
+
+def finite(loss: Named) -> Named:
+    """Losses with infinity for what is not a number: both have diverged."""
+    return np.fmin(loss, np.inf)
+
+
+def chosen(values: Named, loss: Named, *over: str) -> Named:
+    """The values of each seed at its chosen rate: that of the least median loss over *all other* seeds.
+
+    Parameters
+    ----------
+    values : Named
+        What to look up, such as the loss itself, an accuracy, or the rate: ``loss.axis("rate")``.
+    loss : Named
+        Of at least two seeds. Nothing but its axes need be among those of ``values``.
+    *over : str
+        What is chosen; ``"rate"`` if nothing else is said.
+
+    Returns
+    -------
+    Named
+        Without the axes of what was chosen.
+
+    Examples
+    --------
+    One lucky run does not choose its own rate:
+
+    >>> loss = Named([[0.1, 1.0], [9.0, 1.0], [9.0, 1.0]], {"seed": range(3), "rate": [0.3, 0.1]})
+    >>> chosen(loss, loss).values, chosen(loss.axis("rate"), loss).values
+    (array([1., 1., 1.]), array([0.1, 0.1, 0.1]))
+    """
+    over = over or ("rate",)
+    loss = finite(loss).transpose("seed", *over)
+    kept = {name: labels for name, labels in loss.axes.items() if name not in over}
+    flat = (*map(len, kept.values()), -1)
+    tried, found = loss.values.reshape(flat), values.broadcast(loss.axes).values.reshape(flat)
+    others = np.stack([np.median(np.delete(tried, seed, axis=-2), axis=-2) for seed in range(tried.shape[-2])], axis=-2)
+    return Named(np.take_along_axis(found, others.argmin(axis=-1)[..., None], axis=-1)[..., 0], kept)
+
+
+class Interval(NamedTuple):
+    """A sample's median, its second smallest and second largest: of ten independent, these hold the true median with 97.9 %."""
+
+    low: float
+    median: float
+    high: float
+
+    @classmethod
+    def of(cls, sample: np.ndarray) -> "Interval":
+        """That of numbers along one axis, mostly seeds."""
+        ordered = np.sort(sample, axis=0)
+        return cls(ordered[1], np.median(ordered), ordered[-2])
+
+    def __format__(self, spec):
+        return f"{self.median:{spec}} [{self.low:{spec}}, {self.high:{spec}}]"
+
+
+def compare(ours: np.ndarray, theirs: np.ndarray) -> Interval:
+    r"""The ratio of two losses, seed by seed.
+
+    With ten independent pairs the interval covers the median unless nine fall to one side: :math:`1 - 2\,(1 + 10)/2^{10}`.
+
+    Examples
+    --------
+    >>> print(f"{compare(np.arange(1.0, 11), np.full(10, 10.0)):.2f}")
+    0.55 [0.20, 0.90]
+    """
+    return Interval.of(ours / theirs)

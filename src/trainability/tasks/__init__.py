@@ -1,0 +1,1 @@
+"""What is learned: data, a network, and where it starts."""
