@@ -12,9 +12,8 @@ from ...datasets import noisy_wave, wave
 from ...fit import Minibatches
 from ...losses import squared_error
 from ...rule import Descent, Rule
-from ...rules import adadelta, adagrad, adam, momentum, nesterov, rmsprop, sgd
+from ...rules import adadelta, adagrad, adam, rmsprop
 from ...training import train
-from .faults import momentum_twice
 from ...tasks.networks import mlp
 
 GOAL = 0.001
@@ -80,22 +79,6 @@ def epochs_to_goal(losses: np.ndarray, *, every: int = 50, goal: float = GOAL) -
 
 def _settings(*values: float) -> np.ndarray:
     return np.reshape(values, (-1, 1, 1))
-
-
-def momentum_story(*, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
-    """Losses ``(epochs // every, settings, seeds)`` of plain descent, momentum, Nesterov, and ai-edu's version of it.
-
-    Those that arrive early are followed for three thousand epochs at most.
-    """
-    long = {"start": "momentum", "seeds": seeds, "epochs": epochs, "every": every}
-    short = long | {"epochs": min(epochs, 3000)}
-    return {
-        "sgd .1, .3": fit(sgd(lr=_settings(0.1, 0.3)), settings=2, **long),
-        "sgd 1": fit(sgd(lr=1.0), **short),
-        "momentum": fit(momentum(lr=0.1, mu=0.9), **short),
-        "nesterov": fit(nesterov(lr=0.1, mu=0.9), **short),
-        "momentum twice": fit(momentum_twice(lr=0.1, mu=0.9), **short),
-    }
 
 
 def adaptive_story(*, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
