@@ -11,17 +11,20 @@ from typing import Callable
 import numpy as np
 
 from ...activations import relu
-from ...datasets import mnist_sample, one_hot
+from ...bench.at_rates import as_stored, at_rates
+from ...datasets import one_hot
 from ...fit import Fit
 from ...initializers import kaiming_normal
 from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Piecewise, Warmup
-from ...training import train
-from ...tasks.digits import shrunk
+from ...sweep import sweep
+from ...tasks.digits import first, shrunk
 from ...tasks.networks import mlp
+from ...training import train
 
 NETWORK = mlp([196, 32, 32, 10], relu)
 
@@ -79,9 +82,9 @@ def sharpness(objective: Callable, theta: np.ndarray, rng: np.random.Generator, 
 
 
 def digits() -> Fit:
-    """The cross-entropy of the network on the first 200 digits, as an objective."""
-    images, _ = mnist_sample()
-    return Fit(NETWORK, cross_entropy, shrunk(images.x[:200]).astype(float), one_hot(images.y[:200], dtype=float))
+    """The cross-entropy of the network on the first 200 digits, in float64, as an objective."""
+    x, y = first(200)
+    return Fit(NETWORK, cross_entropy, shrunk(x).astype(float), one_hot(y, dtype=float))
 
 
 def starts(seeds: int, gain: float) -> np.ndarray:
@@ -96,7 +99,7 @@ def silent(objective: Fit, theta: np.ndarray) -> np.ndarray:
     return (y == 0).all(axis=-2).mean(axis=-1)
 
 
-def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20) -> dict[str, np.ndarray]:
+def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20) -> dict[str, Named]:
     """Train by each of ``SCHEDULES`` at each of the largest rates, from first weights of each size.
 
     Parameters
@@ -112,50 +115,48 @@ def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, ris
 
     Returns
     -------
-    dict of ndarray, float32, shape (gains, schedules, rates, seeds, steps // every)
-        ``loss`` and :func:`silent`.
+    dict of Named, float32, axes gain, schedule, rate, seed, step
+        ``loss``: before that step. ``silent``: see :func:`silent`.
 
     Examples
     --------
-    >>> learn(gains=[1.0], rates=[0.1, 0.2], seeds=2, steps=2, every=1)["loss"].shape
-    (1, 3, 2, 2, 2)
+    >>> learn(gains=[1.0], rates=[0.1, 0.2], seeds=2, steps=2, every=1)["loss"]
+    Named(gain: 1, schedule: 3, rate: 2, seed: 2, step: 2)
     """
     objective, high = digits(), np.reshape(rates, (-1, 1, 1))
+    axes = {"rate": rates, "seed": range(seeds), "step": range(every, steps + 1, every)}
 
-    def course(gain, schedule):
+    def run(gain, schedule):
         theta = np.tile(starts(seeds, gain), (len(rates), 1, 1))
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            taken = train(Descent(objective, theta, sgd(lr=schedule(high, rise))), steps, every, silent=partial(silent, objective))
-        return taken["losses"][every - 1 :: every], taken["silent"]
+            taken = train(Descent(objective, theta, sgd(lr=SCHEDULES[schedule](high, rise))), steps, every, silent=partial(silent, objective))
+        found = {"loss": taken["losses"][every - 1 :: every], "silent": taken["silent"]}
+        return {name: Named(np.moveaxis(values, 0, -1), axes) for name, values in found.items()}
 
-    courses = np.float32([[course(gain, schedule) for schedule in SCHEDULES.values()] for gain in gains])
-    loss, silence = np.moveaxis(courses, (2, 3), (0, -1))
-    return {"loss": loss, "silent": silence}
+    return as_stored(sweep(run, {"gain": gains, "schedule": [*SCHEDULES]}))
 
 
-def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise: int = 100, every: int = 10) -> dict[str, np.ndarray]:
+def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise: int = 100, every: int = 10) -> dict[str, Named]:
     """Sharpness and loss on the way of a rate that is raised to ``high``, and of one that stays at ``low``.
 
     Returns
     -------
-    dict of ndarray, float32
-        ``start``, ``(seeds,)``: the sharpness at first. ``sharp`` and ``loss``, ``(2, seeds, steps // every)``.
+    dict of Named, float32, axes rate, seed, step
+        ``sharp`` and ``loss``. ``start``, along seed alone: the sharpness at first.
 
     Examples
     --------
-    >>> follow(gain=1.0, high=0.1, low=0.01, seeds=2, steps=4, every=2)["sharp"].shape
-    (2, 2, 2)
+    >>> follow(gain=1.0, high=0.1, low=0.01, seeds=2, steps=4, every=2)
+    {'start': Named(seed: 2), 'sharp': Named(rate: 2, seed: 2, step: 2), 'loss': Named(rate: 2, seed: 2, step: 2)}
     """
-    objective, theta = digits(), starts(seeds, gain)
-    spare = np.empty_like(theta)
+    objective, theta, axes = digits(), starts(seeds, gain), {"seed": range(seeds)}
+    courses, spare = {high: Warmup(high, rise), low: low}, np.empty_like(theta)
 
     def sharp(theta):
         return sharpness(objective, theta, np.random.default_rng(0))
 
-    def course(lr):
-        moving = theta.copy()
-        taken = train(Descent(objective, moving, sgd(lr=lr)), steps, every, sharp=sharp, value=lambda at: objective(at, spare))
-        return taken["sharp"].T, taken["value"].T
+    def run(rate):
+        found = at_rates(theta, objective, sgd(lr=courses[rate]), axes, steps, every, sharp=sharp, value=lambda at: objective(at, spare))
+        return {"sharp": found["sharp"], "loss": found["value"]}
 
-    sharps, losses = np.float32([course(Warmup(high, rise)), course(low)]).swapaxes(0, 1)
-    return {"start": np.float32(sharp(theta)), "sharp": sharps, "loss": losses}
+    return {"start": Named(np.float32(sharp(theta)), axes)} | as_stored(sweep(run, {"rate": [*courses]}))
