@@ -78,5 +78,5 @@ def test_the_kinked_function_has_no_jumps():
 
 def test_a_ball_without_friction_gets_out_and_one_with_it_does_not():
     wall = np.array([[1.49, 0.0]])  # almost on the rim of the dent at (1, 0), a little above the next rim inward
-    assert ends(wall, lr=[0.0005], mu=0.0, steps=300).round(2) == 0.99
-    assert ends(wall, lr=[0.0005], mu=0.99, steps=2000).round(2) == 0
+    assert ends(wall, rates=[0.0005], mu=0.0, steps=300).values.round(2) == 0.99
+    assert ends(wall, rates=[0.0005], mu=0.99, steps=2000).values.round(2) == 0

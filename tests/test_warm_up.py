@@ -43,10 +43,11 @@ def test_units_are_silent_that_no_digit_wakes():
 
 def test_the_rate_is_raised_or_low():
     course = follow(gain=1.0, high=0.5, low=0.001, seeds=2, steps=40, rise=20, every=20)
-    raised, low = course["loss"].mean(axis=1)
+    loss = course["loss"].mean("seed")
     g, theta = np.empty((2, NETWORK.size)), starts(2, 1.0)
     first = digits()(theta, g).mean()
-    assert raised[1] < raised[0] < 0.9 * first < low[1] < low[0] < first
+    assert loss.at(rate=0.5, step=40) < loss.at(rate=0.5, step=20) < 0.9 * first
+    assert 0.9 * first < loss.at(rate=0.001, step=40) < loss.at(rate=0.001, step=20) < first
     assert_allclose(course["start"], sharpness(digits(), theta, np.random.default_rng(0)), rtol=1e-6)
 
 
@@ -64,26 +65,12 @@ def test_a_rate_is_held_reduced_or_raised():
     assert_allclose(at["raised"], [0.005, 0.5, 0.5])
 
 
-def test_every_slice_is_a_corner_of_the_whole():
-    whole = learn(gains=[1.0, 3.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2)
-    assert whole["loss"].shape == (2, 3, 2, 2, 3)
-    for part in (
-        learn(gains=[1.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2),
-        learn(gains=[1.0, 3.0], rates=[0.05], seeds=1, steps=4, every=2),
-    ):
-        for name, values in part.items():
-            assert_allclose(whole[name][tuple(map(slice, values.shape))], values, rtol=1e-5)
-    course = follow(gain=3.0, high=0.8, low=0.02, seeds=2, steps=4, every=2)
-    for name, values in follow(gain=3.0, high=0.8, low=0.02, seeds=1, steps=2, every=2).items():
-        assert_allclose(course[name][tuple(map(slice, values.shape))], values, rtol=1e-4)
-
-
 def test_the_first_loss_is_that_of_the_start_under_all_schedules():
-    first = learn(gains=[3.0], rates=[0.1], seeds=2, steps=1, every=1)["loss"][0, :, 0, :, 0]
+    first = learn(gains=[3.0], rates=[0.1], seeds=2, steps=1, every=1)["loss"].at(gain=3.0, rate=0.1, step=1)
     g = np.empty((2, NETWORK.size))
     assert_allclose(first, np.broadcast_to(digits()(starts(2, 3.0), g), (3, 2)), rtol=1e-6)
 
 
 def test_the_losses_kept_are_the_last_of_each_stretch():
     each, second = (learn(gains=[1.0], rates=[0.1], seeds=1, steps=4, every=every)["loss"] for every in (1, 2))
-    assert_allclose(second, each[..., 1::2])
+    assert_allclose(second, each.at(step=[2, 4]))
