@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from trainability.theory.convergence import bowl
-from trainability.experiments.descent.noisy_bowl import floor, mean_square
+from trainability.theory.noisy_bowl import floor, mean_square
 from trainability.objectives import gradient_noise
 from trainability.rules import sgd
 from trainability.schedules import Cosine

@@ -82,9 +82,9 @@ def landscape(theta: Named, step: float = 1e-4) -> dict[str, Named]:
 
 
 def batch_gradients(theta: np.ndarray, rng: np.random.Generator, *, size: int = 10, draws: int = 100) -> np.ndarray:
-    """Gradients ``(n, draws, P)`` on independent mini-batches of the noisy wave at points ``(n, P)``."""
-    x, target = noisy_wave(rng, n=draws * size)
-    points = np.repeat(theta[:, None], draws, axis=1)
-    g = np.empty_like(points)
-    Fit(NETWORK, squared_error, x.reshape(draws, size, 1), target.reshape(draws, size, 1))(points, g)
+    """Gradients ``(draws, P)`` at ``theta``, ``(P,)``, on independent mini-batches of the noisy wave."""
+    x, target = (part.reshape(draws, size, 1) for part in noisy_wave(rng, n=draws * size))
+    theta = np.tile(theta, (draws, 1))
+    g = np.empty_like(theta)
+    Fit(NETWORK, squared_error, x, target)(theta, g)
     return g

@@ -4,8 +4,8 @@ from typing import Callable
 
 import numpy as np
 
-from ...fit import Fit, Minibatches, draws
-from ...network import Network
+from ..fit import Fit, Minibatches, draws
+from ..network import Network
 
 
 def example_gradients(network: Network, loss: Callable, x: np.ndarray, target: np.ndarray, theta: np.ndarray) -> np.ndarray:
