@@ -16,7 +16,6 @@ UNCONVERTED = [  # until all chapters are converted
     "1-signals/scaling-by-fan-in",
     "1-signals/why-not-zero",
     "1-signals/xavier",
-    "2-descent/schedules",
     "3-adaptive/adagrad",
     "3-adaptive/adam",
     "3-adaptive/choosing",
