@@ -2,6 +2,7 @@
 # make pdf     the whole book as one PDF, in _build/book.pdf (needs chromium)
 # make test    the tests of the package, of the book's build and of the built site
 # make doctest the examples in docstrings, pages and README alone
+# make style   the code as ruff, set up in pyproject.toml, would write it
 # make results the long experiments whose code or settings have changed, into docs/results; ALL=1: every one;
 #              ADOPT=1, after a refactoring: none, but stored runs whose slice is the same in every bit are taken over
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
@@ -14,7 +15,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 bin    := $(VENV)/bin
 
-.PHONY: html pdf test doctest results golden bench lock picture clean
+.PHONY: html pdf test doctest style results golden bench lock picture clean
 .DELETE_ON_ERROR:
 
 html: $(VENV)/ready
@@ -28,6 +29,10 @@ test: $(VENV)/ready
 
 doctest: $(VENV)/ready
 	$(bin)/python -m pytest src docs README.md
+
+style: $(VENV)/ready
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
 
 results: $(VENV)/ready
 	$(bin)/python -m checkedbook.results docs/results $(if $(ALL),--all) $(if $(ADOPT),--adopt)

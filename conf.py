@@ -45,6 +45,7 @@ napoleon_use_ivar = True  # or the attributes of a class are described twice
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
 checkedbook_cache_sources = ["src", "docs/results", "requirements.lock"]  # a change here runs every cell again
+checkedbook_experiments = "trainability.experiments"
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 

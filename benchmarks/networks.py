@@ -15,12 +15,12 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from trainability.experiments.normalization.normed import KINDS, stack
 from trainability.fit import Minibatches
 from trainability.initializers import kaiming_normal
 from trainability.losses import cross_entropy
 from trainability.rule import Descent
 from trainability.rules import sgd
+from trainability.tasks.networks import KINDS, mlp
 
 NETWORKS = (784, 128, 64, 32, 16, 10), (784, 100, 100, 100, 100, 10)
 SIZES = 64, 128
@@ -29,7 +29,7 @@ TURNS, STEPS = 120, 5
 
 
 def ours(widths, kind, size, x, target):
-    network, rng = stack(widths, KINDS[kind]), np.random.default_rng(0)
+    network, rng = mlp(widths, KINDS[kind]), np.random.default_rng(0)
     theta = network.initial(rng, dtype=np.float32, W=kaiming_normal)
     descent = Descent(Minibatches(network, cross_entropy, x, target, size, rng), theta, sgd(lr=RATE))
     return lambda: next(descent)

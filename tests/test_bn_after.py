@@ -1,12 +1,11 @@
 """A network after training, and the statistics it keeps for that."""
 
-from itertools import islice
-
 import numpy as np
 
 from trainability.datasets import mnist_sample
 from trainability.experiments.normalization import bn_after
 from trainability.normalization import BatchNorm
+from trainability.training import train
 
 
 def test_shadows_follow_as_layers_would(rng):
@@ -28,7 +27,7 @@ def test_from_zero_is_a_tenth_after_one_batch(rng):
 
 
 def test_every_seed_starts_elsewhere():
-    one, other = bn_after.start(bn_after.digits_net(BatchNorm), 2)
+    one, other = bn_after.starts(bn_after.digits_net(BatchNorm), 2)
     assert one.dtype == np.float32 and abs(one - other).max() > 0.1
 
 
@@ -42,21 +41,20 @@ def test_without_a_start_the_first_ten_are_averaged(rng):
 
 
 def test_evaluate_is_what_training_and_inference_give():
-    found = bn_after.evaluate(kept=["PyTorch", "from zero"], seeds=1, at=[2, 3])
+    found = bn_after.evaluate(kept=["PyTorch", "from zero"], seeds=1, at=[2, 3])["accuracy"].at(seed=0, step=3)
     _, unseen = mnist_sample()
-    for i, name in enumerate(("PyTorch", "from zero")):
+    for name in "PyTorch", "from zero":
         network, theta = bn_after.trained(lambda n: BatchNorm(n, running=bn_after.KEPT[name]), 3)
         right = network.inference(unseen.x, theta)[0].argmax(-1) == unseen.y
-        np.testing.assert_allclose(found["accuracy"][i, 0, 1], right.mean(), atol=0.002)
+        np.testing.assert_allclose(found.at(kept=name), right.mean(), atol=0.002)
     during = bn_after.in_training(network, theta, unseen.x, len(unseen.x)).argmax(-1) == unseen.y
-    np.testing.assert_allclose(found["accuracy"][2, 0, 1], during.mean(), atol=0.002)
-    assert found["loss"].shape == (3, 1, 2) and found["loss"].dtype == np.float32
+    np.testing.assert_allclose(found.at(kept="in training"), during.mean(), atol=0.002)
 
 
 def test_more_seeds_leave_the_first_as_it_was():
     one, two = (bn_after.evaluate(kept=["Keras"], seeds=seeds, at=[1])["loss"] for seeds in (1, 2))
-    np.testing.assert_allclose(two[:, :1], one, rtol=1e-4)
-    assert abs(two[:, 1] - two[:, 0]).min() > 1e-3
+    np.testing.assert_allclose(two.at(seed=0), one.at(seed=0), rtol=1e-4)
+    assert abs(two.at(seed=1) - two.at(seed=0)).min() > 1e-3
 
 
 def test_batches_in_training_are_apart():
@@ -71,8 +69,8 @@ def test_batches_in_training_are_apart():
 
 def test_rates_may_differ_by_parameter():
     network = bn_after.digits_net(BatchNorm)
-    theta = bn_after.start(network, 1)
+    theta = bn_after.starts(network, 1)
     before, lr = theta.copy(), np.zeros(network.size, np.float32)
     lr[:5] = 0.1
-    next(islice(bn_after.learner(network, theta, lr), 1, None))
+    train(bn_after.descent(network, theta, lr), 2)
     assert (theta[..., 5:] == before[..., 5:]).all()

@@ -21,9 +21,6 @@ UNCONVERTED = [  # until all chapters are converted
     "3-adaptive/choosing",
     "3-adaptive/race",
     "3-adaptive/rmsprop-adadelta",
-    "4-normalization/algorithm",
-    "4-normalization/on-mnist",
-    "4-normalization/why-and-what",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
@@ -68,5 +65,6 @@ def test_what_is_seen_at_once_is_short(page):
 
 
 def test_cells_are_found():
-    text = "```{code-cell} python\n---\ntags: [hide-input]\n---\na\n\nb\n```\n\n```{code-cell} python\n:tags: [hide-cell]\n\nc\n```\n```{code-cell} python\nd\n```\n"
+    text = ("```{code-cell} python\n---\ntags: [hide-input]\n---\na\n\nb\n```\n\n"
+            "```{code-cell} python\n:tags: [hide-cell]\n\nc\n```\n```{code-cell} python\nd\n```\n")
     assert cells(text) == [({"hide-input"}, [(5, "a"), (6, ""), (7, "b")]), ({"hide-cell"}, [(12, ""), (13, "c")]), (set(), [(16, "d")])]

@@ -2,6 +2,7 @@
 
 import numpy as np
 from trainability.experiments.adaptive import contest_clock, contest_words
+from trainability.tasks.words import regression
 
 SETTINGS = {"inputs": ["words", "numbers"], "squares": ["Zipf", "equal"], "low": -1.0, "rates": 3, "seeds": 2, "every": 1}
 
@@ -17,7 +18,7 @@ def test_the_first_step_is_that_of_plain_descent_and_later_ones_are_shorter():
 def test_the_rate_falls_as_one_over_the_root():
     settings = SETTINGS | {"inputs": ["numbers"], "squares": ["equal"], "seeds": 1, "rates": 1}
     clock = contest_clock.race(steps=4, **settings)["excess"].ravel()
-    start, objective, measures = contest_words.regression("numbers", "equal", 0)
+    start, objective, measures = regression("numbers", "equal", 0)
     theta, g = start.copy(), np.empty_like(start)
     for t, excess in enumerate(clock, 1):
         objective(theta, g)

@@ -5,8 +5,8 @@ import pytest
 
 from trainability.experiments.normalization import covariate_shift as shift
 from trainability.experiments.normalization.covariate_shift import KINDS, Noise, inputs, moved, network, race, skew_and_kurtosis, watch
-from trainability.experiments.normalization.normed import digits, start
 from trainability.normalization import BatchNorm
+from trainability.tasks.digits import first, start
 
 
 def test_noise_moves_all_rows_of_a_unit_alike():
@@ -38,8 +38,8 @@ def test_the_noise_stands_behind_the_normalization(kind):
 
 
 def test_inputs_of_normalized_units_have_mean_zero_and_variance_one():
-    net, images = network("batch norm", np.random.default_rng(0)), digits()[0]
-    seen = inputs(net, np.tile(start(net, 0), (2, 1)), images.x[:200])
+    net = network("batch norm", np.random.default_rng(0))
+    seen = inputs(net, np.tile(start(net, 0), (2, 1)), first(200).x)
     assert seen.shape == (4, 2, 200, 100)
     np.testing.assert_allclose(seen.mean(axis=-2), 0, atol=1e-4)
     np.testing.assert_allclose(seen.std(axis=-2), 1, atol=1e-2)
@@ -69,29 +69,21 @@ def test_normalization_leaves_the_shape_of_a_distribution_alone():
     np.testing.assert_allclose(skew_and_kurtosis(y), skew_and_kurtosis(x), rtol=1e-9)
 
 
-def test_every_slice_is_a_corner_of_the_whole():
-    settings = dict(kinds=["noisy batch norm", "plain"], rates=[0.03, 0.1], seeds=2, steps=4, every=2)
-    whole = race(**settings)
-    assert whole["loss"].shape == whole["clean"].shape == whole["accuracy"].shape == (2, 2, 2, 2)
-    part = dict(kinds=["noisy batch norm"], rates=[0.03], seeds=1, steps=2)
-    for name, values in race(**settings | part).items():
-        np.testing.assert_allclose(whole[name][tuple(map(slice, values.shape))], values, rtol=1e-4)
-
-
 def test_watching_does_not_touch_what_is_learned():
     settings = dict(kinds=["noisy batch norm"], rates=[0.1], seeds=1, steps=4)
     often, seldom = race(**settings, every=1), race(**settings, every=4)
-    np.testing.assert_array_equal(often["accuracy"][..., -1], seldom["accuracy"][..., -1])
-    np.testing.assert_allclose(often["loss"].mean(axis=-1), seldom["loss"][..., 0], rtol=1e-6)
+    np.testing.assert_array_equal(often["accuracy"].at(step=4), seldom["accuracy"].at(step=4))
+    np.testing.assert_allclose(often["loss"].mean("step"), seldom["loss"].at(step=4), rtol=1e-6)
 
 
 def test_only_noise_moves_the_inputs_of_a_network_that_stands_still():
-    run = race(kinds=list(KINDS), rates=[0.0], seeds=1, steps=2, every=1)["moved"][:, 0, 0]
-    assert (run[[0, 2]] == 0).all() and (run[[1, 3]] > 0.2).all()
+    moved = race(kinds=list(KINDS), rates=[0.0], seeds=1, steps=2, every=1)["moved"]
+    assert (moved.at(kind=["plain", "batch norm"]) == 0).all()
+    assert (moved.at(kind=["noisy plain", "noisy batch norm"]) > 0.2).all()
 
 
 def test_watch_is_the_race_seen_in_full():
     seen = watch("batch norm", lr=0.1, seed=1, steps=4, every=2)
-    run = race(kinds=["batch norm"], rates=[0.1], seeds=2, steps=4, every=2)["moved"][0, 1, 0]
+    run = race(kinds=["batch norm"], rates=[0.1], seeds=2, steps=4, every=2)["moved"].at(kind="batch norm", rate=0.1, seed=1)
     np.testing.assert_allclose(np.median(moved(seen[:-1], seen[1:]), axis=-1), run, rtol=1e-4)
     assert seen.shape[2] == shift.PROBES

@@ -78,4 +78,4 @@ def test_the_part_that_is_dropped_has_a_range(p, rng):
 
 
 def test_it_prints_its_part(rng):
-    assert repr(Dropout(0.25, rng)) == "Dropout(0.25)" and repr(Dropout(0.25, rng).training) == "TrainingDropout(0.25)"
+    assert repr(Dropout(0.25, rng)) == "Dropout(0.25)" and repr(Dropout(0.25, rng).training) == "Dropout(0.25).training"

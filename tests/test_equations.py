@@ -105,7 +105,7 @@ def test_warm_restarts(period, growth):
 
 def test_nesterov_sequence():
     a, mu = [1.0], []
-    for t in range(40):
+    for _ in range(40):
         values = evaluate(schedules.NesterovSequence, {"a_{t}": a[-1]})
         a.append(values["a_{t + 1}"])
         mu.append(values["mu_{t}"])

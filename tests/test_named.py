@@ -96,6 +96,8 @@ def test_operators_refuse_other_labels_and_arrays_without_names():
 def test_order_and_repetition():
     same(LOSS.transpose("kind"), np.moveaxis(VALUES, 0, -1), rate=[0.01, 0.1, 1.0], seed=[0, 1, 2, 3], kind=["plain", "norm"])
     same(LOSS.axis("rate").broadcast({"seed": range(2), "rate": AXES["rate"]}), [[0.01, 0.1, 1.0]] * 2, seed=[0, 1], rate=[0.01, 0.1, 1.0])
+    with pytest.raises(ValueError, match="along rate one array has 1, 2, 3, another 0.01, 0.1, 1.0"):
+        LOSS.axis("rate").broadcast({"rate": [1, 2, 3]})
     with pytest.raises(KeyError, match="cannot lose kind: reduce it, or take a part"):
         LOSS.broadcast({name: AXES[name] for name in ("rate", "seed")})
 
@@ -120,6 +122,8 @@ def test_numpy_and_matplotlib_take_the_values():
     np.testing.assert_array_equal(line.get_xydata(), np.transpose([AXES["rate"], VALUES[1, :, 2]]))
     line, _ = plot.band(ax, LOSS.axis("rate"), LOSS.at(kind="plain").transpose("rate"), label="plain")
     np.testing.assert_array_equal(line.get_ydata(), np.median(VALUES[0], axis=1))
+    line, _ = plot.band(ax, "rate", LOSS, label="all")
+    np.testing.assert_array_equal(line.get_xydata(), np.transpose([AXES["rate"], np.median(VALUES, axis=(0, 2))]))
     plt.close()
 
 

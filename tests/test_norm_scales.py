@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample, one_hot
-from trainability.experiments.normalization.norm_scales import KINDS, STDS, WIDTHS, first_variances, learn, start, strides
-from trainability.experiments.normalization.normed import stack
+from trainability.experiments.normalization.norm_scales import KINDS, STDS, WIDTHS, first_variances, learn, starts, strides
 from trainability.fit import Fit, draws
 from trainability.losses import cross_entropy
 from trainability.normalization import BatchNorm
+from trainability.tasks.networks import mlp
 
 
 def test_sixteen_scales_over_four_decades():
@@ -18,32 +18,23 @@ def test_sixteen_scales_over_four_decades():
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "plain"])
 def test_each_kind_has_the_epsilon_of_its_name(kind):
-    norms = [layer for layer in stack(WIDTHS, KINDS[kind]).layers if isinstance(layer, BatchNorm)]
+    norms = [layer for layer in mlp(WIDTHS, KINDS[kind]).layers if isinstance(layer, BatchNorm)]
     assert len(norms) == 5 and {norm.eps for norm in norms} == {float(kind.removeprefix("eps "))}
 
 
 def test_all_scales_and_kinds_start_from_the_same_draws():
     draws = []
     for kind in ("plain", "eps 1e-6"):
-        network = stack(WIDTHS, KINDS[kind])
-        W = [p[0] for layer, p in zip(network.layers, network.params(start(network, STDS, 2))) if "W" in layer.shapes]
+        network = mlp(WIDTHS, KINDS[kind])
+        W = [p[0] for layer, p in zip(network.layers, network.params(starts(network, STDS, 2))) if "W" in layer.shapes]
         for w in W:
             np.testing.assert_allclose(w / STDS[:, None, None], np.broadcast_to(w[0], w.shape), rtol=1e-5)
         draws.append(W[3][0])
     np.testing.assert_array_equal(*draws)
 
 
-def test_every_slice_is_a_corner_of_the_whole():
-    settings = dict(kinds=["eps 1e-6", "plain"], scales=2, rates=[0.01, 0.1], seeds=2, epochs=2, every=1)
-    whole = learn(**settings)["accuracy"]
-    assert whole.shape == (2, 2, 2, 2, 2) and whole.dtype == np.float32
-    for part in (dict(kinds=["eps 1e-6"]), dict(scales=1), dict(rates=[0.01]), dict(seeds=1), dict(epochs=1)):
-        again = learn(**settings | part)["accuracy"]
-        np.testing.assert_allclose(whole[tuple(map(slice, again.shape))], again, atol=0.003)
-
-
 def test_without_normalization_the_largest_scale_does_not_learn_and_is_no_error():
-    assert learn(kinds=["plain"], scales=1, rates=[0.01], seeds=1, epochs=1, every=1)["accuracy"] < 0.25
+    assert learn(kinds=["plain"], scales=1, rates=[0.01], seeds=1, epochs=1, every=1)["accuracy"].max() < 0.25
 
 
 def test_the_first_variance_is_that_of_the_pixels_times_that_of_the_weights():
@@ -61,10 +52,10 @@ def test_epsilon_shrinks_what_the_next_layers_see():
 
 
 def test_a_stride_is_the_rate_times_gradient_over_weights():
-    network = stack(WIDTHS, KINDS["plain"])
+    network = mlp(WIDTHS, KINDS["plain"])
     images, _ = mnist_sample()
     rows = next(draws(1000, 100, np.random.default_rng([4, 1])))
-    theta = start(network, STDS, 4)
+    theta = starts(network, STDS, 4)
     g = np.empty_like(theta)
     with np.errstate(over="ignore", invalid="ignore"):
         Fit(network, cross_entropy, images.x[rows], one_hot(images.y[rows]))(theta, g)
@@ -73,12 +64,13 @@ def test_a_stride_is_the_rate_times_gradient_over_weights():
         for slopes, weights in zip(network.params(g)[:-1], network.params(theta)[:-1])
         if slopes
     ]
-    found = strides(1, kind="plain", rate=100, seed=4)
-    assert found.shape == (1, 16, 5) and found[0, 4].max() > 1  # a multiple of the old weights, not of the new
-    np.testing.assert_allclose(found[0, 3:6], np.transpose(expected)[3:6], rtol=1e-2)
+    found = strides(1, kind="plain", rate=100, seed=4).at(step=1)
+    assert found.take(std=4).max() > 1  # a multiple of the old weights, not of the new
+    np.testing.assert_allclose(found.take(std=slice(3, 6)), np.transpose(expected)[3:6], rtol=1e-2)
 
 
 def test_the_first_stride_of_normalized_weights_goes_as_rate_over_scale():
-    first = strides(1, kind="eps 1e-8", rate=0.01)[0]
-    np.testing.assert_allclose(first[3:11] * STDS[3:11, None], first[3] * np.ones((8, 1)) * STDS[3], rtol=0.25)
-    np.testing.assert_allclose(strides(1, kind="eps 1e-8", rate=0.1)[0, :8], 10 * first[:8], rtol=1e-2)
+    slow, fast = (strides(1, kind="eps 1e-8", rate=rate).at(step=1) for rate in (0.01, 0.1))
+    times_scale = (slow * slow.axis("std")).transpose("layer").take(std=slice(3, 11)).values
+    np.testing.assert_allclose(times_scale, np.broadcast_to(times_scale[:1], times_scale.shape), rtol=0.25)
+    np.testing.assert_allclose(fast.take(std=slice(8)), 10 * slow.take(std=slice(8)).values, rtol=1e-2)

@@ -295,10 +295,11 @@ def test_what_is_put_back_is_what_was_kept(rng):
     layer, x = BatchNorm(3, running=PAPER), rng.normal(size=(3, 5, 3))
     layer.training(x[0], *ones(layer))
     kept = layer.state_dict()
-    assert kept.keys() == {"mean", "var", "t"}
+    assert kept.keys() == {"mean", "var", "t"} and not any(kept[name] is getattr(layer, name) for name in ("mean", "var"))
     layer.training(x[1], *ones(layer))
     other = BatchNorm(3, running=PAPER)
     other.load_state_dict(kept)
+    kept["mean"] += 1  # which is no longer theirs
     other.training(x[1], *ones(layer))
     assert other.t == 2
     np.testing.assert_array_equal([other.mean, other.var], [layer.mean, layer.var])

@@ -1,5 +1,6 @@
-"""The reference names everything there is: what autodoc cannot find by itself is listed by hand."""
+"""The reference is what `import trainability` gives, in its order: what autodoc cannot find by itself is listed by hand."""
 
+import importlib
 import pkgutil
 import re
 from pathlib import Path
@@ -8,32 +9,50 @@ import pytest
 
 import trainability
 from checkedbook.instances import instances as found
-from trainability import activations, rules, surfaces
 from trainability.activations import Activation
 from trainability.rule import Rule
 from trainability.surfaces import Surface
 
-PAGES = (Path(__file__).parents[1] / "docs/reference/api").glob("*.md")
-API = "".join(page.read_text("utf8") for page in PAGES)
+API = Path(__file__).parents[1] / "docs/reference/api"
+PAGES = "".join((API / f"{page}.md").read_text("utf8") for page in ("networks", "descent"))
+ALL = PAGES + (API / "index.md").read_text("utf8")
 HIDDEN = {"data"}  # files, and the code that made them
 
 
+def public(module) -> set[str]:
+    """What a module has for others: its ``__all__``, or else what it defines, and each constant behind a comment ``#:``."""
+    constants = re.findall(r"^#:.*\n(\w+) =", Path(module.__file__).read_text("utf8"), re.MULTILINE)
+    defined = {name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__}
+    return set(getattr(module, "__all__", {name for name in defined.union(constants) if not name.startswith("_")}))
+
+
 def instances(module, kind):
-    return sorted(name for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_"))
+    return [name for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_")]
+
+
+def test_its_modules_stand_in_the_order_of_the_package():
+    assert re.findall(r"automodule:: trainability\.(\w+)\n", PAGES) == list(trainability._NAMES)
+
+
+@pytest.mark.parametrize("name", trainability._NAMES)
+def test_the_package_gives_all_that_a_module_has(name):
+    given = trainability._NAMES[name].split()
+    assert set(given) == public(importlib.import_module(f"trainability.{name}")), "src/trainability/__init__.py lists the names"
+    assert len(given) == len(set(given))
 
 
 @pytest.mark.parametrize("name", sorted({module.name for module in pkgutil.iter_modules(trainability.__path__)} - HIDDEN))
 def test_every_module_is_in_the_reference(name):
-    assert re.search(rf"automodule:: trainability\.{name}\n", API)
+    assert re.search(rf"automodule:: trainability\.{name}\n", ALL)
 
 
-@pytest.mark.parametrize("module, kind", [(rules, Rule), (surfaces, Surface)])
-def test_every_rule_and_surface_is_in_the_reference(module, kind):
+@pytest.mark.parametrize("name, kind", [("rules", Rule), ("surfaces", Surface)])
+def test_every_rule_and_surface_is_in_the_reference(name, kind):
     """The directive finds them."""
-    assert f".. instances:: {module.__name__} {kind.__name__}\n" in API
-    assert sorted(found(module.__name__, kind.__name__)) == instances(module, kind)
+    assert f".. instances:: trainability.{name} {kind.__name__}\n" in PAGES
+    assert found(f"trainability.{name}", kind.__name__) == instances(importlib.import_module(f"trainability.{name}"), kind)
 
 
 def test_every_activation_is_in_the_reference():
-    [listed] = re.findall(r"py:data:: (.*)\n   :type: Activation", API)
-    assert sorted(listed.split(", ")) == instances(activations, Activation)
+    [listed] = re.findall(r"py:data:: ([\w\s]*)   :type: Activation", PAGES)
+    assert listed.split() == instances(importlib.import_module("trainability.activations"), Activation)

@@ -62,7 +62,6 @@ def test_refuses_points_that_are_not_pairs(shape):
     (surfaces.ravine, -7, 2, 49 / 20 + 4),
     (surfaces.wide_ravine, -7, 2, 49 / 10 + 4),
     (surfaces.saddle, 2, 1, 3),
-    (surfaces.monkey_saddle, 1, 2, 1 - 12),
     (surfaces.beale, 0, 0, 1.5**2 + 2.25**2 + 2.625**2),
     (surfaces.beale, 1, 2, 2.5**2 + 5.25**2 + 9.625**2),
     (surfaces.rosenbrock, -1, 2, 4 + 100),
@@ -79,11 +78,6 @@ def test_the_plateau_is_flat_far_away():
     g = np.empty(2)
     surfaces.plateau(np.array([600.0, 800.0]), g)
     assert np.linalg.norm(g) == pytest.approx(2 / 1000**3, rel=1e-5)
-
-
-def test_the_monkey_saddle_has_three_ways_down():
-    angles = np.pi / 3 * np.arange(6)
-    assert_allclose(surfaces.monkey_saddle.value(np.cos(angles), np.sin(angles)), [1, -1] * 3, rtol=1e-14)
 
 
 def test_a_quadratic_has_its_condition_along_its_axes():

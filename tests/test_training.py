@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from trainability.progress import shown
-from trainability.rule import Descent, around
+from trainability.rule import Descent
 from trainability.rules import sgd
+from trainability.steps import around
 from trainability.training import path, train
 
 

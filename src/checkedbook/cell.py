@@ -19,10 +19,11 @@ VERDICTS = (
 )
 
 _GLUE = "application/papermill.record/"
+_BOUND = {}  # the numbers of the chapter so far, by name
 
 
 def bind(**values: float | int | bool | str) -> None:
-    """Bind numbers to names, for the chapter's sentences, ``{glue:text}`loss:.2f```, and alternative texts, ``{loss:.2f}``.
+    """Bind numbers to names: for sentences, ``{glue:text}`loss:.2f```, for alternative texts, ``{loss:.2f}``, and for claims.
 
     Parameters
     ----------
@@ -41,6 +42,7 @@ def bind(**values: float | int | bool | str) -> None:
     loss = 0.125
     """
     plain = {name: _plain(f"bind({name}=...)", value) for name, value in values.items()}
+    _BOUND.update(plain)
     written = {name: repr(value) for name, value in plain.items()}
     for name, value in written.items():
         emit({_GLUE + "text/plain": value}, {"scrapbook": {"name": name, "mime_prefix": _GLUE}})
@@ -96,12 +98,13 @@ def claim(id: str, *stated: str, holds: dict[str, Callable[..., bool]], **number
         Conditions by what they state: functions of the numbers, by their names. Where one fails, the book does not
         build. It must be possible to fail: other numbers are tried, and one condition at least is to be false of some.
     **numbers
-        What was measured: numbers and strings for the words and the conditions, arrays for conditions.
+        What was measured, beside the numbers that the chapter has bound: numbers and strings for the words and the
+        conditions, arrays for conditions.
 
     Raises
     ------
     ValueError
-        If `id` is empty, or a condition raises, takes no number, or one that is not given.
+        If `id` is empty, or a condition raises, takes no number, or one that is neither given nor bound.
     TypeError
         If a condition does not give one truth value, or a number is neither number nor string nor array of them.
 
@@ -118,13 +121,13 @@ def claim(id: str, *stated: str, holds: dict[str, Callable[..., bool]], **number
 
     arrays = {name: value for name, value in numbers.items() if is_array(value)}
     plain = {name: _plain(f"claim {id}: {name}", value) for name, value in numbers.items() if name not in arrays}
-    conditions = Conditions(id, holds, plain | arrays)
-    written = {name: repr(value) for name, value in plain.items()}
+    conditions = Conditions(id, holds, _BOUND | plain | arrays)
+    written, bound = ({name: repr(value) for name, value in values.items()} for values in (plain, _BOUND))
     described = {name: shown(value) for name, value in arrays.items()}
     said = "; ".join(f"{name}: DOES NOT HOLD" if name in conditions.failed else name for name in holds)
     measured = ", ".join(f"{name} = {value}" for name, value in (written | described).items())
     emit({"text/plain": f"Claim {id}: {said}. {measured}"},
-         {KEY: {"kind": "claim", "id": id, "numbers": written, "arrays": described, "uses": conditions.uses,
+         {KEY: {"kind": "claim", "id": id, "numbers": written, "bound": bound, "arrays": described, "uses": conditions.uses,
                 "failed": conditions.failed, "shaken": list(conditions.shaken()), "line": cell_line()}})
 
 

@@ -28,7 +28,7 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
     """
     if "verdict" in told:  # until all chapters are converted
         return told["verdict"], told["shows"], "" if told["holds"] else f"({told['verdict']}) {told['shows']}"
-    measured, faults = filled(entry.measured, {name: read(value) for name, value in told["numbers"].items()})
+    measured, faults = filled(entry.measured, {name: read(value) for name, value in (told["bound"] | told["numbers"]).items()})
     used = names(entry.measured).union(*told["uses"].values())
     faults += [f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used]
     if not entry.measured:
@@ -43,7 +43,7 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
 
 def failure(told: dict, condition: str) -> str:
     """Which condition is false of which numbers."""
-    numbers = told["numbers"] | told["arrays"]
+    numbers = told["bound"] | told["numbers"] | told["arrays"]
     return f"{condition!r} is false of " + ", ".join(f"{name} = {numbers[name]}" for name in told["uses"][condition])
 
 

@@ -1,4 +1,4 @@
-"""What a build knows of claims and figures, and what must agree across the chapters."""
+"""What a build knows of claims, figures and experiments, and what must agree across the chapters."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from .catalogue import Catalogue
 from .register import Register
 
 logger = logging.getLogger(__name__)
@@ -39,21 +40,32 @@ class Plot:
     line: int
 
 
+@dataclass(frozen=True)
+class Use:
+    """That a chapter loads a stored run or imports a module of experiments, by its name; that it draws a `figure` from it."""
+
+    experiment: str
+    docname: str
+    line: int
+    figure: str = ""
+
+
 class Checked(Domain):
-    """Claims and figures, by chapter, so that a chapter that is read again forgets its own."""
+    """Claims, figures and experiments, by chapter, so that a chapter that is read again forgets its own."""
 
     name = "checkedbook"
     label = "Checked book"
     object_types = {"claim": ObjType("claim", "claim")}
-    initial_data = {"claims": {}, "plots": {}, "ledgers": {}}
+    initial_data = {"claims": {}, "plots": {}, "ledgers": {}, "loads": {}, "uses": {}, "catalogues": {}}
     register: Register  # read anew when a build begins
+    catalogue: Catalogue  # likewise
 
     def note(self, kind: str, docname: str, item) -> None:
-        """Record a claim, plot or ledger of a chapter."""
+        """Record a claim, plot, ledger, use or catalogue of a chapter."""
         self.data[kind].setdefault(docname, []).append(item)
 
     def all(self, kind: str) -> list:
-        """Every claim or plot, in the order of chapters, then of lines."""
+        """Every claim, plot or use, in the order of chapters, then of lines."""
         return [item for docname in sorted(self.data[kind]) for item in self.data[kind][docname]]
 
     @property
@@ -81,7 +93,10 @@ class Checked(Domain):
             yield claim.id, f"Claim {claim.id}", "claim", claim.docname, claim.anchor, 1
 
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
-        """A claim's box, or its row in the ledger where it is asked for or all there is."""
+        """A claim's box, or its row in the ledger where it is asked for or all there is; an experiment in the catalogue."""
+        if typ == "experiment":
+            [page] = self.data["catalogues"] or [None]
+            return make_refnode(builder, fromdocname, page, experiment_anchor(target), contnode) if page else nodes.inline()
         claim, entry = self.resolved.get(target), self.register.claims.get(target)
         title = f"{target}, {entry.note.title}" if entry else None
         if typ == "claim" and claim:
@@ -127,7 +142,7 @@ class Checked(Domain):
             if other is not plot:
                 warn(f"figure {plot.name!r} exists already in {self.where(other)}", plot, "figure")
 
-    def where(self, item: Claim | Plot) -> str:
+    def where(self, item: Claim | Plot | Use) -> str:
         """The file and line of an item, relative to the source folder."""
         return f"{self.env.doc2path(item.docname, base=False)}:{item.line}"
 
@@ -137,7 +152,12 @@ def row_anchor(id: str) -> str:
     return f"ledger-{id}".lower()
 
 
-def warn(message: str, item: Claim | Plot, subtype: str) -> None:
-    """Log a warning at the place of a claim or plot; under ``-W`` it fails the build."""
+def experiment_anchor(name: str) -> str:
+    """The anchor of a stored run, or of a module of experiments, in the catalogue."""
+    return f"experiment-{name}".replace(".", "-").replace("_", "-").lower()
+
+
+def warn(message: str, item: Claim | Plot | Use, subtype: str) -> None:
+    """Log a warning at the place of a claim, plot or use; under ``-W`` it fails the build."""
     logger.warning(message, location=(item.docname, item.line), type=Checked.name, subtype=subtype)
 

@@ -8,10 +8,12 @@ from sphinx.errors import ConfigError
 
 from . import nodes, notebook
 from .chapter import CheckCells, CheckImages, DropEmptyCells
+from .catalogue import load as load_catalogue
 from .claims import ClaimRole
 from .domain import Checked
 from .equation import EquationDirective
 from .execution import prepare_execution, source_hash
+from .experiments import ExperimentsDirective, FillUses, FindUses, check_runs
 from .instances import Instances
 from .ledger import FillLedger, LedgerDirective
 from .listing import Listing
@@ -26,27 +28,32 @@ LIVE = "runtime", "elements", "charts", "plane", "stage", "controls", "address",
 def setup(app: Sphinx) -> dict:
     app.setup_extension("myst_nb")
     app.add_config_value("checkedbook_claims", "docs/claims.yml", "env", str)
+    app.add_config_value("checkedbook_experiments", "", "env", str)
     app.add_config_value("checkedbook_cache_sources", ["src", "requirements.lock"], "", list)
     app.add_domain(Checked)
     app.add_role("claim", ClaimRole())
     app.add_role("live", LiveRole())
     app.add_directive("plot", PlotDirective)
     app.add_directive("ledger", LedgerDirective)
+    app.add_directive("experiments", ExperimentsDirective)
     app.add_directive("listing", Listing)
     app.add_directive("equation", EquationDirective)
     app.add_directive("instances", Instances)
     nodes.setup(app)
     notebook.setup(app)
-    for transform in (PlacePlots, CheckCells, DropEmptyCells, CheckImages):
+    for transform in (FindUses, PlacePlots, CheckCells, DropEmptyCells, CheckImages):
         app.add_transform(transform)
     app.add_post_transform(FillLedger)
+    app.add_post_transform(FillUses)
     app.add_css_file("checkedbook.css")
     app.add_css_file("print.css")
     app.add_js_file("paper.js", loading_method="defer")
     app.connect("config-inited", prepare_execution)
     app.connect("builder-inited", add_static)
     app.connect("builder-inited", read_register)
+    app.connect("builder-inited", read_catalogue)
     app.connect("env-get-updated", outdated_ledgers)
+    app.connect("env-check-consistency", check_runs)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_data)
     app.connect("build-finished", forget_failure)
@@ -67,9 +74,18 @@ def read_register(app: Sphinx) -> None:
         raise ConfigError(str(error)) from None
 
 
+def read_catalogue(app: Sphinx) -> None:
+    """Read what there is of experiments: the modules of the package that is named, and the register beside the chapters."""
+    try:
+        app.env.domains[Checked.name].catalogue = load_catalogue(app.config.checkedbook_experiments, Path(app.srcdir, "results"))
+    except ValueError as error:
+        raise ConfigError(f"checkedbook_experiments: {error}") from None
+
+
 def outdated_ledgers(app: Sphinx, env) -> list[str]:
-    """The ledger depends on every chapter, so each build writes it anew. That also has each build check consistency."""
-    return sorted(env.domains[Checked.name].data["ledgers"])
+    """Ledger and catalogue depend on every chapter, so each build writes them anew. That also has each build check consistency."""
+    data = env.domains[Checked.name].data
+    return sorted({*data["ledgers"], *data["catalogues"]})
 
 
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: docutils.nodes.document | None) -> None:

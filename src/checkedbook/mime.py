@@ -2,12 +2,13 @@
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.addnodes import pending_xref
 
 from .cell import KEY
 from .chapter import code_line
 from .claims import box, settle
-from .domain import Checked, Claim, Plot
-from .nodes import bound_output, live_output, plot_output
+from .domain import Checked, Claim, Plot, Use
+from .nodes import bound_output, live_output, plot_output, run_output
 from .plots import FOLDER
 
 
@@ -31,6 +32,10 @@ class Renderer:
                 return [_figure(env, renderer, told, data)]
             case "claim", "text/plain":
                 return _claim(env, renderer, told, data)
+            case "stored", "text/plain":
+                return [_load(env, told, data)]
+            case "run", "text/markdown":
+                return _linked(env, renderer.render_markdown(data), told["name"])
             case "live", "text/plain":
                 return [live_output(name=told["name"], script=told["script"], keys=told["keys"], line=_line(env, told, data))]
         return []
@@ -46,7 +51,9 @@ def _figure(env, renderer, told: dict, data) -> nodes.Element:
         env.note_dependency(str(csv))
     plot = Plot(name, str(csv), env.docname, _line(env, told, data))
     env.domains[Checked.name].note("plots", env.docname, plot)
-    return plot_output(name=name, uri=uri, alt=told["alt"], csv=bool(csv), line=plot.line)
+    node = plot_output(name=name, uri=uri, csv=bool(csv), line=plot.line)
+    node["alt"] = told["alt"]  # until all chapters are converted
+    return node
 
 
 def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
@@ -63,6 +70,22 @@ def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
     claim = Claim(entry.id, verdict, shown, fails, env.docname, line)
     checked.note("claims", env.docname, claim)
     return [box(claim, entry, says, original)]
+
+
+def _load(env, told: dict, data) -> nodes.Element:
+    """Record that a cell has loaded a stored run."""
+    use = Use(told["name"], env.docname, _line(env, told, data))
+    env.domains[Checked.name].note("loads", env.docname, use)
+    return run_output(name=use.experiment, line=use.line)
+
+
+def _linked(env, shown: list[nodes.Element], name: str) -> list[nodes.Element]:
+    """What says how a stored run was made; its first words lead to the catalogue of experiments."""
+    words = next(node for each in shown for node in each.findall(nodes.strong))
+    link = pending_xref("", refdomain=Checked.name, reftype="experiment", reftarget=name, refdoc=env.docname, refexplicit=False, refwarn=False)
+    words.replace_self(link)
+    link += words
+    return shown
 
 
 def parsed(renderer, text: str, line: int) -> list[nodes.Node]:

@@ -20,12 +20,20 @@ class live_output(nodes.Invisible, nodes.Element):
     """What moves a figure, until ``{plot}`` takes it."""
 
 
+class run_output(nodes.Invisible, nodes.Element):
+    """That a cell has loaded a stored run, until it is known which figures that is behind."""
+
+
+class uses_place(nodes.General, nodes.Element):
+    """The place of the chapters and figures that an experiment is behind, until all chapters are read."""
+
+
 class ledger_place(nodes.General, nodes.Element):
     """The place of the ledger, until all chapters are read."""
 
 
-class plot_files(nodes.General, nodes.Element):
-    """Links to a figure's data and drawing."""
+class plot_files(nodes.General, nodes.TextElement):
+    """Links to a figure's data and drawing; in it, to the experiments behind it."""
 
 
 def html(tag: str, *children: nodes.Node | str, id: str = "", classes: str = "", **attributes: str) -> html_element:
@@ -40,11 +48,12 @@ def setup(app: Sphinx) -> None:
     skip = (_pass, _pass)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), skip)
     app.add_node(html_element, html=(_open, _close), **others)
-    app.add_node(plot_files, html=(_files, _pass), **others)
+    app.add_node(plot_files, html=(_files, _end_files), **others)
     app.add_node(plot_output, html=skip, **others)
     app.add_node(bound_output, html=skip, **others)
     app.add_node(live_output, html=skip, **others)
-    app.add_node(ledger_place, html=skip, **others)
+    for node in (run_output, uses_place, ledger_place):
+        app.add_node(node, html=skip, **others)
 
 
 def _open(translator, node):
@@ -56,12 +65,16 @@ def _close(translator, node):
 
 
 def _files(translator, node):
-    """A line of links below the caption."""
+    """Begin a line of links below the caption."""
     image = node.parent.parent.children[0]  # visited before, so its address is final
     links = [f'<a href="{image["uri"]}">figure (SVG)</a>']
     if node["csv"]:
         links.insert(0, f'<a href="{translator.builder.dlpath}/{node["name"]}.csv" download>data (CSV)</a>')
-    translator.body.append(f'<p class="plot-files">{" ".join(links)}</p>\n')
+    translator.body.append(f'<p class="plot-files">{" ".join(links)}')
+
+
+def _end_files(translator, node):
+    translator.body.append("</p>\n")
 
 
 def _pass(translator, node):

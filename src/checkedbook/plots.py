@@ -4,6 +4,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst.directives import unchanged
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -74,7 +75,7 @@ class PlacePlots(SphinxTransform):
             image = nodes.image(uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"])  # the theme shall not tint it
             image.source, image.line = figure.source, figure.line
             figure.insert(0, image)
-            figure.children[-1] += plot_files(name=name, csv=made["csv"])
+            figure.children[-1] += plot_files("", "", *map(self.experiment, made.get("behind", [])), name=name, csv=made["csv"])
             if name in moved:
                 figure["live"] = True
                 figure += nodes.raw("", f"<script>{moved[name]['script']}</script>", format="html")
@@ -86,6 +87,12 @@ class PlacePlots(SphinxTransform):
         for name, made in outputs.items():
             if name not in shown:
                 self.warn(f"figure {name!r} is shown nowhere: say {{plot}} {name}", (self.env.docname, made["line"]))
+
+    def experiment(self, name: str) -> pending_xref:
+        """A link to an experiment behind a figure."""
+        text = f"experiment ({name.rpartition('.')[2]})"
+        return pending_xref("", nodes.inline("", text), refdomain=Checked.name, reftype="experiment", reftarget=name,
+                            refdoc=self.env.docname, refexplicit=False, refwarn=False)
 
     def alternative(self, figure: nodes.figure, bound: dict[str, object]) -> str:
         """The alternative text of a figure, with its numbers."""

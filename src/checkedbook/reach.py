@@ -117,8 +117,10 @@ class _Reach:
             return module.name, first
         if first in module.imported:
             return self.imported(*module.imported[first], rest)
-        if "*" in module.imported:
-            return self.imported(module.imported["*"][0], first, rest)
+        for star in module.stars:
+            whence = self.module(star) if star.partition(".")[0] in self.packages else None
+            if whence is not None and (found := self.target(whence, chain)) is not None:
+                return found
         return None
 
     def imported(self, base, name, rest):

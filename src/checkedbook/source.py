@@ -22,6 +22,8 @@ class Module:
         attribute is set.
     imported : dict
         For each name that it imports, where from: a module, and a name in it or None.
+    stars : list
+        The modules from which it imports all names.
     loose : list
         Statements that define nothing, and act.
     """
@@ -34,6 +36,7 @@ class Module:
         self.tree = ast.parse(source)
         for statement in self.tree.body:
             self._note(statement)
+        self.stars = [base for base, name in self.imported.values() if name == "*"]
 
     def _note(self, statement):
         if isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.dump(statement.test):
@@ -95,7 +98,7 @@ def imports(tree: ast.AST, package: str) -> dict[str, tuple[str, str | None]]:
                 found[alias.asname or alias.name.partition(".")[0]] = (alias.name if alias.asname else alias.name.partition(".")[0], None)
         elif isinstance(node, ast.ImportFrom):
             base = importlib.util.resolve_name("." * node.level + (node.module or ""), package) if node.level else node.module
-            found |= {alias.asname or alias.name: (base, alias.name) for alias in node.names}
+            found |= {alias.asname or (alias.name if alias.name != "*" else f"{base}.*"): (base, alias.name) for alias in node.names}
     return found
 
 

@@ -1,15 +1,78 @@
-"""Why deep networks train: update rules, initializers, layers and the experiments on them.
+"""Why deep networks train: update rules, first weights, layers, losses, data, and what else it takes to train a network.
 
-NumPy alone is needed to import any module here, but :mod:`~trainability.plot`. The floors, from the
-ground up; a module imports only from the floors below its own:
+Every name of the reference is here, in its order. What holds it is imported when it is first asked for, and needs NumPy alone.
 
-0. :mod:`~trainability.rule`, :mod:`~trainability.initializers`, :mod:`~trainability.layers`,
-   :mod:`~trainability.activations`, :mod:`~trainability.normalization`, :mod:`~trainability.losses`,
-   :mod:`~trainability.network`, :mod:`~trainability.objectives`, :mod:`~trainability.schedules`,
-   :mod:`~trainability.surfaces`, :mod:`~trainability.datasets`
-1. :mod:`~trainability.rules`, :mod:`~trainability.fit`, :mod:`~trainability.dropout`, :mod:`~trainability.checkpoint`
-2. :mod:`~trainability.training`, :mod:`~trainability.stopping`
-3. :mod:`~trainability.theory`, closed forms; :mod:`~trainability.bench`, what experiments share
-4. :mod:`~trainability.experiments`, one module per question; :mod:`~trainability.plot`, arrays to artists
-5. the chapters of the book
+Examples
+--------
+>>> import numpy as np
+>>> import trainability
+>>> trainability.relu(np.array([-1.0, 2.0]))[0]
+array([0., 2.])
 """
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "initializers": "GAIN zeros constant normal uniform variance_scaling standard_uniform lecun_normal lecun_uniform xavier_normal"
+    " xavier_uniform kaiming_normal kaiming_uniform orthogonal sparse spectral_radius",
+    "activations": "Activation leaky linear sigmoid tanh softsign relu leaky_relu elu selu softplus silu",
+    "layers": "Dense",
+    "normalization": "BatchNorm Running PYTORCH KERAS PAPER LayerNorm GroupNorm RMSNorm standardize",
+    "dropout": "Dropout",
+    "losses": "cross_entropy binary_cross_entropy squared_error",
+    "network": "Network split",
+    "fit": "Fit Minibatches batches draws",
+    "datasets": "mnist_sample mnist download_mnist MIRRORS Split one_hot moons wave noisy_wave noisy_line gaussian curve_images",
+    "rule": "Rule Descent",
+    "rules": "sgd momentum momentum_ema momentum_framework nesterov adagrad rmsprop rmsprop_centered adadelta adam nadam amsgrad adamw",
+    "schedules": "Piecewise InverseTime Exponential NaturalExponential Cosine Warmup Switch Triangular WarmRestarts OneCycle"
+    " SutskeverMomentum NesterovMomentum NesterovSequence",
+    "objectives": "clip_norm clip_value l2 gradient_noise",
+    "surfaces": "Surface surface quadratic ravine wide_ravine saddle beale rosenbrock rastrigin plateau",
+    "training": "train path Interrupted",
+    "steps": "Steps around",
+    "stopping": "early",
+    "checkpoint": "save load saving snapshot restore",
+    "progress": "shown",
+    "sweeping": "sweep",
+    "named": "Named",
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+if TYPE_CHECKING:  # what reads without running: type checkers, editors
+    from .activations import *
+    from .checkpoint import *
+    from .datasets import *
+    from .dropout import *
+    from .fit import *
+    from .initializers import *
+    from .layers import *
+    from .losses import *
+    from .named import *
+    from .network import *
+    from .normalization import *
+    from .objectives import *
+    from .progress import *
+    from .rule import *
+    from .rules import *
+    from .schedules import *
+    from .steps import *
+    from .stopping import *
+    from .surfaces import *
+    from .sweeping import *
+    from .training import *
+else:
+    __all__ = list(_MODULES)
+
+    def __getattr__(name):
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        globals()[name] = value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -1,6 +1,16 @@
-"""Activation functions: layers without parameters that act on each element."""
+"""Activation functions: layers without parameters that act on each element.
 
-from typing import Callable
+Examples
+--------
+The softplus is a rectifier without the corner:
+
+>>> import numpy as np
+>>> x = np.array([-2.0, 0.0, 20.0])
+>>> relu(x)[0], softplus(x)[0].round(3)
+(array([ 0.,  0., 20.]), array([ 0.127,  0.693, 20.   ]))
+"""
+
+from typing import Any, Callable
 
 import numpy as np
 
@@ -25,15 +35,15 @@ class Activation:
     (array([0., 2.]), array([ 0., 10.]))
     """
 
-    shapes: dict = {}
+    shapes: dict[str, tuple[int, ...]] = {}
 
-    def __init__(self, name: str, f: Callable, slope: Callable):
+    def __init__(self, name: str, f: Callable[..., Any], slope: Callable[..., Any]):
         self.name, self.f, self.slope = name, f, slope
 
     def __repr__(self):
         return self.name
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         y = self.f(x)
 
         def pull(dy):

@@ -4,16 +4,16 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from typing import Any, Iterator
 
 import numpy as np
 
-from .rule import Steps, around
+from .steps import Steps, around
 
-FORMAT = 1
-"""The version of the files that :func:`save` writes."""
+FORMAT = 1  # the version of the files
 
 
-def save(path: str | os.PathLike, /, **parts):
+def save(path: str | os.PathLike[str], /, **parts: Any) -> None:
     """Write down what a model or a training consists of, so that :func:`load` can put it back to the last bit.
 
     The file takes its place when it is whole; what was there before stays until then.
@@ -54,7 +54,7 @@ def save(path: str | os.PathLike, /, **parts):
         part.unlink(missing_ok=True)
 
 
-def load(path: str | os.PathLike, /, **parts):
+def load(path: str | os.PathLike[str], /, **parts: Any) -> None:
     """Put back, in place, what :func:`save` wrote of the same parts under the same names.
 
     Raises
@@ -68,7 +68,7 @@ def load(path: str | os.PathLike, /, **parts):
 
 
 @around
-def saving(descent: Steps, path: str | os.PathLike, every: int, /, **parts):
+def saving(descent: Steps, path: str | os.PathLike[str], every: int, /, **parts: Any) -> Iterator[Any]:
     """The steps of ``descent``; after each ``every`` of them the parts are saved.
 
     A training that was killed goes on from there, bit for bit: build the same objects from the same seeds,
@@ -100,12 +100,12 @@ def saving(descent: Steps, path: str | os.PathLike, every: int, /, **parts):
         yield value
 
 
-def snapshot(parts: dict) -> dict[str, np.ndarray]:
+def snapshot(parts: dict[str, Any]) -> dict[str, np.ndarray]:
     """A copy of all that the parts keep, each as an array under ``part.name``."""
     return {name: np.array(json.dumps(value) if isinstance(value, dict) else value) for name, value in _states(parts)}
 
 
-def restore(parts: dict, arrays: dict[str, np.ndarray], where: str = ""):
+def restore(parts: dict[str, Any], arrays: dict[str, np.ndarray], where: str = "") -> None:
     """Put a :func:`snapshot` back. ``ValueError`` says what differs, before anything is changed; ``where`` goes with it."""
     now = dict(_states(parts))
     if arrays.keys() != now.keys():

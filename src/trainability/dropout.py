@@ -1,6 +1,7 @@
 """Dropout: a layer that forgets a part of its input."""
 
 from copy import deepcopy
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Dropout:
     [array([[2., 0., 0., 0., 2., 2.]]), array([[2., 2., 2., 2., 2., 0.]])]
     """
 
-    shapes: dict = {}
+    shapes: dict[str, tuple[int, ...]] = {}
     inference = linear
 
     def __init__(self, p: float, rng: np.random.Generator):
@@ -50,7 +51,7 @@ class Dropout:
     def __repr__(self):
         return f"Dropout({self.p})"
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         return self.drop(x, deepcopy(self.rng))
 
     def drop(self, x, rng):
@@ -62,29 +63,29 @@ class Dropout:
         return x * kept, pull, pull
 
     @property
-    def training(self) -> "TrainingDropout":
+    def training(self) -> "_Training":
         """The layer that drops other elements at every call."""
-        return TrainingDropout(self)
+        return _Training(self)
 
-    def state_dict(self) -> dict:
+    def state_dict(self) -> dict[str, Any]:
         """What it keeps from call to call: the state of its generator."""
         return {"rng": self.rng.bit_generator.state}
 
-    def load_state_dict(self, state: dict):
+    def load_state_dict(self, state: dict[str, Any]) -> None:
         """Put back what :meth:`state_dict` gave."""
         self.rng.bit_generator.state = state["rng"]
 
 
-class TrainingDropout:
+class _Training:
     """A :class:`Dropout` in training, which draws from its generator."""
 
-    shapes: dict = {}
+    shapes: dict[str, tuple[int, ...]] = {}
 
     def __init__(self, dropout: Dropout):
         self.dropout = dropout
 
     def __repr__(self):
-        return f"TrainingDropout({self.dropout.p})"
+        return f"{self.dropout}.training"
 
     def __call__(self, x):
         return self.dropout.drop(x, self.dropout.rng)

@@ -1,7 +1,7 @@
 """The loss of a network on data, as an objective of its parameters: on all of them, or on mini-batches."""
 
 from itertools import count
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Fit:
     (0.5, array([1.5, 1. ]))
     """
 
-    def __init__(self, network: Network, loss: Callable, x: np.ndarray, target: np.ndarray):
+    def __init__(self, network: Network, loss: Callable[..., Any], x: np.ndarray, target: np.ndarray):
         if x.ndim < 2 or x.shape[:-1] != target.shape[:-1]:
             raise ValueError(
                 "inputs (..., N, n_in) and targets (..., N, n_out) must have the same rows; "
@@ -47,10 +47,10 @@ class Fit:
         self.network, self.loss, self.x, self.target = network, loss, x, target
         self.learning = network.training.on_data
 
-    def __call__(self, theta: np.ndarray, g: np.ndarray):
+    def __call__(self, theta: np.ndarray, g: np.ndarray) -> Any:
         return self.on(self.x, self.target, theta, g)
 
-    def on(self, x: np.ndarray, target: np.ndarray, theta: np.ndarray, g: np.ndarray):
+    def on(self, x: np.ndarray, target: np.ndarray, theta: np.ndarray, g: np.ndarray) -> Any:
         """The same on other data, such as some rows of these."""
         y, pull, _ = self.learning(x, theta)
         value, dy, _ = self.loss(y, target)
@@ -117,7 +117,15 @@ class Minibatches(Fit):
     """
 
     def __init__(
-        self, network, loss, x, target, size: int, rng: np.random.Generator, runs: tuple = (), sample: Callable = batches
+        self,
+        network: Network,
+        loss: Callable[..., Any],
+        x: np.ndarray,
+        target: np.ndarray,
+        size: int,
+        rng: np.random.Generator,
+        runs: tuple[int, ...] = (),
+        sample: Callable[..., Iterator[np.ndarray]] = batches,
     ):
         super().__init__(network, loss, x, target)
         if x.shape[:-2] not in ((), runs):
@@ -125,18 +133,19 @@ class Minibatches(Fit):
         self.batches, self.t = sample(x.shape[-2], size, rng, runs), 0
         self.run = tuple(i[..., None] for i in np.indices(x.shape[:-2], sparse=True))
 
-    def __call__(self, theta, g):
+    def __call__(self, theta: np.ndarray, g: np.ndarray) -> Any:
         self.t += 1
         rows = (*self.run, next(self.batches))
         return self.on(self.x[rows], self.target[rows], theta, g)
 
-    def state_dict(self) -> dict:
+    def state_dict(self) -> dict[str, Any]:
         """What it keeps from call to call: the number of batches it has taken."""
         return {"t": self.t}
 
-    def load_state_dict(self, state: dict):
+    def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on after as many batches as :meth:`state_dict` gave, if the ``rng`` came in the same state as then."""
         if state["t"] < self.t:
             raise ValueError(f"{self.t} batches are taken already, and it should go on after {state['t']}")
-        for self.t in range(self.t + 1, int(state["t"]) + 1):
+        while self.t < state["t"]:
             next(self.batches)
+            self.t += 1

@@ -15,6 +15,7 @@ independent runs. Parameters carry the same leading axes.
 """
 
 from copy import copy
+from typing import Any, Self
 
 import numpy as np
 
@@ -46,12 +47,12 @@ class Dense:
     """
 
     def __init__(self, n_in: int, n_out: int):
-        self.shapes = {"W": (n_in, n_out), "b": (n_out,)}
+        self.shapes: dict[str, tuple[int, ...]] = {"W": (n_in, n_out), "b": (n_out,)}
 
     def __repr__(self):
         return "Dense({}, {})".format(*self.shapes["W"])
 
-    def __call__(self, x, W, b):
+    def __call__(self, x: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         if x.ndim < 2 or x.shape[-1] != W.shape[-2]:
             raise ValueError(f"{self} takes inputs of shape (..., N, {W.shape[-2]}); got {x.shape}")
 
@@ -65,12 +66,12 @@ class Dense:
 
         return x @ W + b[..., None, :], pull, push
 
-    def back(self, dy, W):
+    def back(self, dy: np.ndarray, W: np.ndarray) -> np.ndarray | None:
         """The gradient in the input."""
         return dy @ W.mT
 
     @property
-    def on_data(self):
+    def on_data(self) -> Self:
         """The layer where its input is data: its ``pull`` spares the gradient in them, and returns None."""
         layer = copy(self)
         layer.back = _spared

@@ -3,12 +3,31 @@
 A loss is called as ``loss(y, target)`` with outputs ``y`` of shape ``(..., N, K)`` and targets of shape
 ``(..., N, K)``, and returns ``value, dy, curve``: the mean over the ``N`` rows, of shape ``(...)``; the
 gradient of that mean in ``y``; and ``curve(v)``, the Hessian in ``y`` applied to ``v``.
+
+Examples
+--------
+Between the Jacobian of a network and its transpose, ``curve`` makes the product of the Gauss-Newton matrix with a vector.
+Of a linear network that is the Hessian in the parameters; here its first column, the means of x₁x₁, x₁x₂ and x₁:
+
+>>> from trainability.layers import Dense
+>>> x, target, layer = np.array([[1.0, 0.0], [2.0, 1.0]]), np.zeros((2, 1)), Dense(2, 1)
+>>> W, b, V, c = np.ones((2, 1)), np.zeros(1), np.array([[1.0], [0.0]]), np.zeros(1)
+>>> y, pull, push = layer(x, W, b)
+>>> value, dy, curve = squared_error(y, target)
+>>> GV, Gc = np.empty((2, 1)), np.empty(1)
+>>> _ = pull(curve(push(np.zeros_like(x), V, c)), GV, Gc)
+>>> GV.T, Gc
+(array([[2.5, 1. ]]), array([1.5]))
 """
+
+from typing import Any, Callable
 
 import numpy as np
 
+Loss = tuple[Any, np.ndarray, Callable[[np.ndarray], np.ndarray]]
 
-def cross_entropy(y, target):
+
+def cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
     r"""Softmax cross-entropy of logits ``y`` with one-hot rows, or any distributions, ``target``.
 
     .. math:: L = -\frac1N \sum_i \sum_k t_{ik} \log \frac{e^{y_{ik}}}{\sum_j e^{y_{ij}}}
@@ -38,7 +57,7 @@ def cross_entropy(y, target):
     return -(log_p * target).sum(axis=-1).mean(axis=-1), (p - target) / n, curve
 
 
-def binary_cross_entropy(y, target):
+def binary_cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
     r"""Cross-entropy of each logit in ``y`` with a target in [0, 1], summed over the columns.
 
     .. math:: L = \frac1N \sum_i \sum_k \log(1 + e^{y_{ik}}) - t_{ik}\, y_{ik}
@@ -64,7 +83,7 @@ def binary_cross_entropy(y, target):
     return (np.logaddexp(0, y) - target * y).sum(axis=-1).mean(axis=-1), (p - target) / n, curve
 
 
-def squared_error(y, target):
+def squared_error(y: np.ndarray, target: np.ndarray) -> Loss:
     r"""Half the squared distance of each row to its target.
 
     .. math:: L = \frac1{2N} \sum_i \lVert y_i - t_i \rVert^2

@@ -7,12 +7,15 @@ from math import isclose
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+__all__ = ["Named"]
+
 
 class Named(NDArrayOperatorsMixin):
     """An array with named axes.
 
-    Operators and ufuncs match axes by name, not by place. NumPy's other functions and Matplotlib take ``values``.
-    Where no axis is left, the result is a plain number.
+    Operators and ufuncs match axes by name, not by place. ``mean``, ``median``, ``min``, ``max``, ``sum``, ``all`` and ``any``
+    go over the axes of the names they are given, or over all. Where no axis is left, the result is a plain number.
+    NumPy's other functions and Matplotlib take ``values``.
 
     Parameters
     ----------
@@ -59,18 +62,13 @@ class Named(NDArrayOperatorsMixin):
         axes = {}
         for array in inputs:
             if not isinstance(array, Named) and np.ndim(array):
-                raise ValueError(f"an array of shape {np.shape(array)} has no names for its axes; those here are {', '.join(axes)}")
-            for name, labels in getattr(array, "axes", {}).items():
-                if len(axes.setdefault(name, labels)) != len(labels) or not all(map(_same, axes[name], labels)):
-                    raise ValueError(f"along {name} one array has {_listed(axes[name])}, another {_listed(labels)}")
+                raise ValueError(f"an array of shape {np.shape(array)} has no names for its axes: say Named(array, axes)")
+            axes |= {name: labels for name, labels in getattr(array, "axes", {}).items() if name not in axes}
         return named(ufunc(*(array._spread(axes) if isinstance(array, Named) else array for array in inputs), **options), axes)
 
     def at(self, **labels) -> "Named":
         """The part with these labels. A single label takes its axis away, a list of labels keeps it."""
-        return self.take(**{
-            name: [self._place(name, label) for label in wanted] if isinstance(wanted, (list, range, np.ndarray)) else self._place(name, wanted)
-            for name, wanted in labels.items()
-        })
+        return self.take(**{name: self._places(name, wanted) for name, wanted in labels.items()})
 
     def take(self, **places) -> "Named":
         """The part at these places, numbers from 0, slices or lists, whatever their labels; -1 is the last."""
@@ -79,8 +77,10 @@ class Named(NDArrayOperatorsMixin):
             labels = self._labels(name)
             values = values[(slice(None),) * list(axes).index(name) + (place,)]
             chosen = np.arange(len(labels))[place]
-            axes[name] = [labels[i] for i in chosen] if chosen.ndim else None
-            axes = {name: kept for name, kept in axes.items() if kept is not None}
+            if chosen.ndim:
+                axes[name] = [labels[i] for i in chosen]
+            else:
+                del axes[name]
         return named(values, axes)
 
     def axis(self, name: str) -> "Named":
@@ -88,7 +88,7 @@ class Named(NDArrayOperatorsMixin):
         return Named(labels := self._labels(name), {name: labels})
 
     def transpose(self, *names: str) -> "Named":
-        """The same with its axes in this order, for what goes by place: all of them, or those that are to be last."""
+        """The same with its axes in another order, for what goes by place: these are the last, in this order."""
         order = [name for name in self.axes if name not in names] + [*names]
         return self.broadcast({name: self._labels(name) for name in order})
 
@@ -104,9 +104,7 @@ class Named(NDArrayOperatorsMixin):
 
     def reduce(self, f: Callable, *names: str, **options) -> "Named":
         """``f(values, axis=...)`` over the axes of these names, or over all: ``loss.reduce(np.quantile, "seed", q=0.9)``."""
-        for name in names:
-            self._labels(name)
-        axis = tuple(list(self.axes).index(name) for name in names or self.axes)
+        axis = tuple(list(self.axes).index(*self.axis(name).axes) for name in names or self.axes)
         rest = {name: labels for name, labels in self.axes.items() if names and name not in names}
         return named(f(self.values, axis=axis if len(axis) > 1 else axis[0], **options), rest)
 
@@ -131,7 +129,9 @@ class Named(NDArrayOperatorsMixin):
             raise KeyError(f"no axis is called {name}; there are {', '.join(self.axes)}")
         return self.axes[name]
 
-    def _place(self, name, wanted):
+    def _places(self, name, wanted):
+        if isinstance(wanted, (list, range, np.ndarray)):
+            return [self._places(name, label) for label in wanted]
         for place, label in enumerate(self._labels(name)):
             if _same(label, wanted):
                 return place
@@ -139,6 +139,9 @@ class Named(NDArrayOperatorsMixin):
 
     def _spread(self, axes):
         """The values with their axes in the order of ``axes``, of length one where they have none."""
+        for name, labels in self.axes.items():
+            if len(axes[name]) != len(labels) or not all(map(_same, axes[name], labels)):
+                raise ValueError(f"along {name} one array has {_listed(axes[name])}, another {_listed(labels)}")
         order = [list(self.axes).index(name) for name in axes if name in self.axes]
         return self.values.transpose(order)[tuple(slice(None) if name in self.axes else None for name in axes)]
 

@@ -2,12 +2,12 @@
 
 from itertools import accumulate, chain
 from math import prod
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 
 
-def split(flat: np.ndarray, shapes: list[tuple]) -> list[np.ndarray]:
+def split(flat: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
     """Views of the last axis of ``flat``, ``(..., P)``, one of each shape ``(..., *shape)``, in order.
 
     Raises ``ValueError`` unless they fill it.
@@ -30,6 +30,8 @@ def split(flat: np.ndarray, shapes: list[tuple]) -> list[np.ndarray]:
 
 class Network:
     """Layers in sequence. It is a layer itself, whose one parameter is the flat array of theirs.
+
+    A call never changes it; see :attr:`training`.
 
     Parameters
     ----------
@@ -58,17 +60,19 @@ class Network:
     (3, 5, 10)
     """
 
-    def __init__(self, *layers):
+    def __init__(self, *layers: Any):
         unpacked = (layer.layers if isinstance(layer, Network) else (layer,) for layer in layers)
-        self.layers = tuple(chain.from_iterable(unpacked))
+        self.layers: tuple[Any, ...] = tuple(chain.from_iterable(unpacked))
         self.size = sum(prod(shape) for layer in self.layers for shape in layer.shapes.values())
-        self.shapes = {"theta": (self.size,)}
+        self.shapes: dict[str, tuple[int, ...]] = {"theta": (self.size,)}
 
     def __repr__(self):
         return f"Network({', '.join(map(repr, self.layers))})"
 
-    def initial(self, rng: np.random.Generator, *, runs: tuple = (), dtype=float, **laws: Callable) -> np.ndarray:
-        """Parameters ``(*runs, P)``: each name (``W=``, ``b=``) drawn by its law; where none is given, a scale is one and any other zero."""
+    def initial(
+        self, rng: np.random.Generator, *, runs: tuple[int, ...] = (), dtype: np.typing.DTypeLike = float, **laws: Callable[..., Any]
+    ) -> np.ndarray:
+        """Parameters ``(*runs, P)``: each name (``W=``, ``b=``) drawn by its law; without one a scale is one, any other zero."""
         theta = np.zeros((*runs, self.size), dtype)
         names = {name for layer in self.layers for name in layer.shapes}
         if unknown := laws.keys() - names:
@@ -91,7 +95,7 @@ class Network:
 
     @property
     def training(self) -> "Network":
-        """The network in training, which changes what layers keep: running statistics follow, dropout draws. A call of the network itself never does."""
+        """The network in training, which changes what layers keep: running statistics follow, dropout draws."""
         return Network(*(getattr(layer, "training", layer) for layer in self.layers))
 
     @property
@@ -99,12 +103,12 @@ class Network:
         """The network once training is over: layers that differ then, like batch normalization and dropout, are replaced."""
         return Network(*(getattr(layer, "inference", layer) for layer in self.layers))
 
-    def state_dict(self) -> dict:
+    def state_dict(self) -> dict[str, Any]:
         """What the layers are and keep from call to call, such as running statistics: ``"3.mean"`` is that of layer 3."""
         kept = ((i, layer.state_dict()) for i, layer in enumerate(self.layers) if hasattr(layer, "state_dict"))
         return {"layers": repr(self)} | {f"{i}.{name}": value for i, state in kept for name, value in state.items()}
 
-    def load_state_dict(self, state: dict):
+    def load_state_dict(self, state: dict[str, Any]) -> None:
         """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of other layers."""
         if str(state["layers"]) != repr(self):
             raise ValueError(f"the state is that of {state['layers']}; here it is {self}")
@@ -112,7 +116,7 @@ class Network:
             if hasattr(layer, "load_state_dict"):
                 layer.load_state_dict({name.removeprefix(f"{i}."): kept for name, kept in state.items() if name.startswith(f"{i}.")})
 
-    def __call__(self, x, theta):
+    def __call__(self, x: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         pulls, pushes = [], []
         for layer, params in zip(self.layers, self.params(theta)):
             x, pull, push = layer(x, *params)

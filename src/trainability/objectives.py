@@ -5,12 +5,14 @@ function here takes one and returns another. They compose by being called: ``cli
 """
 
 from itertools import count
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 
+Objective = Callable[[np.ndarray, np.ndarray], Any]
 
-def clip_norm(objective: Callable, limit: float) -> Callable:
+
+def clip_norm(objective: Objective, limit: float) -> Objective:
     """The gradient scaled down to norm ``limit`` where it is longer, run by run (Pascanu et al. 2013, algorithm 1).
 
     Examples
@@ -33,7 +35,7 @@ def clip_norm(objective: Callable, limit: float) -> Callable:
     return clipped
 
 
-def clip_value(objective: Callable, limit: float) -> Callable:
+def clip_value(objective: Objective, limit: float) -> Objective:
     """Every element of the gradient clipped to [-limit, limit], which turns the gradient, too."""
 
     def clipped(theta, g):
@@ -44,7 +46,7 @@ def clip_value(objective: Callable, limit: float) -> Callable:
     return clipped
 
 
-def l2(objective: Callable, strength: float) -> Callable:
+def l2(objective: Objective, strength: float) -> Objective:
     r"""The objective plus :math:`\frac\lambda2 \lVert\theta\rVert^2`, over all parameters."""
 
     def penalized(theta, g):
@@ -55,7 +57,7 @@ def l2(objective: Callable, strength: float) -> Callable:
     return penalized
 
 
-def gradient_noise(objective: Callable, rng: np.random.Generator, eta: float = 0.01, gamma: float = 0.55) -> Callable:
+def gradient_noise(objective: Objective, rng: np.random.Generator, eta: float = 0.01, gamma: float = 0.55) -> Objective:
     r"""Gaussian noise of variance :math:`\eta/(1+t)^\gamma` on the gradient, t = 0, 1, ... (Neelakantan et al. 2015, eq. 1)."""
     steps = count()
 

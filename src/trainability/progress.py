@@ -1,12 +1,14 @@
 """How far a long training is."""
 
+from typing import Any, Iterator
+
 import numpy as np
 
-from .rule import Steps, around
+from .steps import Steps, around
 
 
 @around
-def shown(descent: Steps, steps: int, **bar):
+def shown(descent: Steps, steps: int, **bar: Any) -> Iterator[Any]:
     """The steps of ``descent``, with a bar that counts them and says the loss, the mean over runs.
 
     Parameters

@@ -1,9 +1,9 @@
 """What an update rule is, and the descent that applies one."""
 
-from functools import update_wrapper, wraps
+from functools import update_wrapper
 from importlib import import_module
 from inspect import signature
-from typing import Callable, Concatenate, Iterator, ParamSpec, Protocol
+from typing import Any, Callable
 
 import numpy as np
 
@@ -41,14 +41,16 @@ class Rule:
     TypeError: sgd has no hyperparameter speed; it has lr
     """
 
-    def __init__(self, update: Callable, ahead: Callable | None = None, **hyper):
+    __name__: str
+
+    def __init__(self, update: Callable[..., Any], ahead: Callable[..., Any] | None = None, **hyper: Any):
         arguments = signature(update).parameters.values()
         self.update, self.ahead = update, ahead
         self.state_names = tuple(a.name for a in arguments if a.kind is a.POSITIONAL_OR_KEYWORD)[3:]
         self.hyper = {a.name: a.default for a in arguments if a.kind is a.KEYWORD_ONLY} | hyper
         update_wrapper(self, update)
 
-    def __call__(self, **hyper) -> "Rule":
+    def __call__(self, **hyper: Any) -> "Rule":
         """This rule with other hyperparameters; ``TypeError`` names one it does not have."""
         if unknown := hyper.keys() - self.hyper.keys():
             raise TypeError(
@@ -62,12 +64,12 @@ class Rule:
     def __reduce__(self):
         return _named, (self.__module__, self.__name__, self.hyper)
 
-    def lookahead(self, ahead: Callable) -> "Rule":
+    def lookahead(self, ahead: Callable[..., Any]) -> "Rule":
         """Set, as a decorator, the in-place move of ``theta`` to where its gradient is taken."""
         self.ahead = ahead
         return self
 
-    def at(self, t: int, dtype=float) -> dict:
+    def at(self, t: int, dtype: np.typing.DTypeLike = float) -> dict[str, Any]:
         """The hyperparameters at step ``t``: Python floats, which leave any precision alone, and arrays of ``dtype``."""
         values = {name: value(t) if callable(value) else value for name, value in self.hyper.items()}
         return {name: float(v) if np.ndim(v) == 0 else np.asarray(v, dtype) for name, v in values.items()}
@@ -124,7 +126,7 @@ class Descent:
            [-2.]])
     """
 
-    def __init__(self, objective: Callable, theta: np.ndarray, rule: Rule, block: int = BLOCK):
+    def __init__(self, objective: Callable[[np.ndarray, np.ndarray], Any], theta: np.ndarray, rule: Rule, block: int = BLOCK):
         if not isinstance(theta, np.ndarray) or not np.issubdtype(theta.dtype, np.floating):
             raise TypeError(f"theta must be an array of floats, to be changed in place; got {_kind(theta)}")
         if theta.ndim == 0 or not theta.flags.writeable:
@@ -136,10 +138,10 @@ class Descent:
         blocks = [slice(i, i + width) for i in range(0, theta.shape[-1], width)]
         self.blocks = [(block, [a[..., block] for a in (theta, self.g, *self.state.values())]) for block in blocks]
 
-    def __iter__(self):
+    def __iter__(self) -> "Descent":
         return self
 
-    def __next__(self):
+    def __next__(self) -> Any:
         hyper = self.rule.at(self.t + 1, self.theta.dtype)
         for name, value in hyper.items():
             if np.ndim(value) and not _fits(value.shape, self.theta.shape):
@@ -153,11 +155,11 @@ class Descent:
             self.rule.update(theta, g, self.t, *state, **here)
         return value
 
-    def state_dict(self) -> dict:
+    def state_dict(self) -> dict[str, Any]:
         """What it keeps from step to step, by name: the parameters, the state of the rule, and the number of steps taken."""
         return {"theta": self.theta.copy(), "t": self.t} | {name: kept.copy() for name, kept in self.state.items()}
 
-    def load_state_dict(self, state: dict):
+    def load_state_dict(self, state: dict[str, Any]) -> None:
         """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of another rule, or of parameters of another shape."""
         own = {"theta": self.theta, **self.state}
         if state.keys() != {"t", *own}:
@@ -173,60 +175,6 @@ class Descent:
         """Block by block: parameters, gradient and state, as views, and the hyperparameters that hold there."""
         for block, arrays in self.blocks:
             yield arrays, {name: _part(value, block) for name, value in hyper.items()}
-
-
-class Steps(Protocol):
-    """The face of :class:`Descent`, and of whatever else moves parameters, ``theta``, a step at a time: it yields the value before each."""
-
-    @property
-    def theta(self) -> np.ndarray: ...
-
-    def __iter__(self) -> Iterator: ...
-
-    def __next__(self): ...
-
-
-_P = ParamSpec("_P")
-
-
-def around(steps: Callable[Concatenate[Steps, _P], Iterator]) -> Callable[Concatenate[Steps, _P], Steps]:
-    """Decorates a generator function of a descent: what goes on around the steps keeps the face of the descent.
-
-    Examples
-    --------
-    >>> from trainability.rules import sgd
-    >>> @around
-    ... def halving(descent):
-    ...     for value in descent:
-    ...         yield value
-    ...         descent.theta /= 2
-    >>> descent = halving(Descent(lambda theta, g: 0.0, np.ones(1), sgd))
-    >>> next(descent), descent.theta
-    (0.0, array([1.]))
-    >>> next(descent), descent.theta
-    (0.0, array([0.5]))
-    """
-
-    @wraps(steps)
-    def wrapped(descent, /, *args, **named):
-        return _Around(descent, steps(descent, *args, **named))
-
-    return wrapped
-
-
-class _Around:
-    def __init__(self, descent, steps):
-        self.descent, self.steps = descent, steps
-
-    @property
-    def theta(self):
-        return self.descent.theta
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return next(self.steps)
 
 
 def _fits(shape, whole):

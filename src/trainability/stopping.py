@@ -1,15 +1,15 @@
 """Ending a descent at its best, instead of at a step that was fixed before."""
 
-from typing import Callable
+from typing import Any, Callable, Iterator
 
 import numpy as np
 
 from .checkpoint import restore, snapshot
-from .rule import Steps, around
+from .steps import Steps, around
 
 
 @around
-def early(descent: Steps, score: Callable, every: int, patience: int, /, **parts):
+def early(descent: Steps, score: Callable[[], Any], every: int, patience: int, /, **parts: Any) -> Iterator[Any]:
     """The steps of ``descent`` until its score has not fallen for ``patience`` looks; then the best parts are put back.
 
     Parameters

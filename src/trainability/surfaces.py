@@ -4,7 +4,7 @@ A surface is an objective: ``surface(theta, g)`` takes points ``(..., 2)``. ``su
 """
 
 from functools import partial
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 
@@ -33,19 +33,21 @@ class Surface:
     (9.0, array([-1.,  4.]))
     """
 
-    def __init__(self, value: Callable, *, minimum: tuple | None, extent: tuple):
+    __name__: str
+
+    def __init__(self, value: Callable[..., Any], *, minimum: tuple[float, ...] | None, extent: tuple[float, ...]):
         self.value, self.minimum, self.extent = value, minimum, extent
         self.__name__, self.__doc__ = value.__name__, value.__doc__
 
     def __repr__(self):
         return self.__name__
 
-    def gradient(self, slopes: Callable) -> "Surface":
+    def gradient(self, slopes: Callable[..., Any]) -> "Surface":
         """Set, as a decorator, the function of x and y that returns both partial derivatives."""
         self.slopes = slopes
         return self
 
-    def __call__(self, theta: np.ndarray, g: np.ndarray):
+    def __call__(self, theta: np.ndarray, g: np.ndarray) -> Any:
         if theta.shape[-1] != 2:
             raise ValueError(f"{self} takes points of shape (..., 2); got {theta.shape}")
         x, y = theta[..., 0], theta[..., 1]
@@ -53,7 +55,7 @@ class Surface:
         return self.value(x, y)
 
 
-def surface(*, minimum: tuple | None, extent: tuple) -> Callable:
+def surface(*, minimum: tuple[float, ...] | None, extent: tuple[float, ...]) -> Callable[[Callable[..., Any]], Surface]:
     """A decorator that makes a function of x and y a :class:`Surface`."""
     return partial(Surface, minimum=minimum, extent=extent)
 
@@ -112,17 +114,6 @@ def saddle(x, y):
 @saddle.gradient
 def saddle(x, y):
     return 2 * x, -2 * y
-
-
-@surface(minimum=None, extent=(-1.5, 1.5, -1.5, 1.5))
-def monkey_saddle(x, y):
-    r"""The monkey saddle, :math:`x^3 - 3xy^2`: three ways down, and no curvature at all at the origin."""
-    return x**3 - 3 * x * y**2
-
-
-@monkey_saddle.gradient
-def monkey_saddle(x, y):
-    return 3 * x**2 - 3 * y**2, -6 * x * y
 
 
 @surface(minimum=(3, 0.5), extent=(-4.5, 4.5, -4.5, 4.5))

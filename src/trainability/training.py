@@ -3,14 +3,15 @@
 import signal
 from contextlib import contextmanager
 from itertools import islice
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 
-from .rule import Descent, Rule, Steps
+from .rule import Descent, Rule
+from .steps import Steps
 
 
-def path(objective: Callable, start, rule: Rule, steps: int) -> np.ndarray:
+def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.ArrayLike, rule: Rule, steps: int) -> np.ndarray:
     """The iterates of a descent from ``start``, in float64, shape ``(steps + 1, *start.shape)``.
 
     Examples
@@ -29,7 +30,7 @@ def path(objective: Callable, start, rule: Rule, steps: int) -> np.ndarray:
     return points
 
 
-def train(descent: Steps, steps: int, every: int = 1, **measures: Callable) -> dict[str, np.ndarray]:
+def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.ndarray], Any]) -> dict[str, np.ndarray]:
     """Take ``steps`` steps of a descent, and measure on the way.
 
     Parameters
@@ -97,7 +98,7 @@ def _arrays(every, step, losses, **measures):
 class Interrupted(KeyboardInterrupt):
     """An interrupt of :func:`train`; ``history`` is what it would have returned had it ended there."""
 
-    def __init__(self, history: dict):
+    def __init__(self, history: dict[str, np.ndarray]):
         super().__init__(f"interrupted after step {len(history['losses'])}")
         self.history = history
 

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+import trainability
+
 
 class Page(HTMLParser):
     """The anchors, links and images of one page."""
@@ -47,6 +49,13 @@ def test_internal_links_lead_somewhere(pages, site):
             if not found:
                 dead.append(f"{page.path.relative_to(site)}: {link}")
     assert not dead, "\n".join(dead)
+
+
+def test_the_reference_describes_what_the_package_gives_and_nothing_else(pages, site):
+    anchors = set().union(*(pages[site / f"reference/api/{page}.html"].anchors for page in ("networks", "descent")))
+    described = [anchor.split(".")[-2:] for anchor in anchors if re.match(r"trainability\.\w+\.\w", anchor)]
+    classes = {name for name in trainability.__all__ if isinstance(getattr(trainability, name), type)}
+    assert {name for owner, name in described if owner not in classes} == set(trainability.__all__)
 
 
 def test_images_have_alternative_text(pages, site):

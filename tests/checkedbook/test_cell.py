@@ -18,6 +18,11 @@ def a_figure():
     return fig
 
 
+@pytest.fixture(autouse=True)
+def nothing_bound(monkeypatch):
+    monkeypatch.setattr("checkedbook.cell._BOUND", {})
+
+
 def test_bind_emits_glue_and_a_line_for_notebooks(shown):
     bind(layers=np.int64(28), loss=np.float32(0.125), name="Adam", zero=np.array(0.0), yes=np.True_)
     glued = {meta["scrapbook"]["name"]: data[GLUE] for data, meta in shown[:-1]}
@@ -73,6 +78,13 @@ def test_claim_tells_the_book_and_the_notebook(shown):
         "uses": {"it dies": ["layers"], "early": ["layers", "rms"]}, "failed": []}
     assert told["shaken"][0] == (1.3, ["it dies", "early"])
     assert data["text/plain"] == "Claim S0-1: it dies; early. layers = 28, rule = 'Adam', rms = [40., 30.]"
+
+
+def test_a_claim_has_the_numbers_that_are_bound_and_its_own_before_those(shown):
+    bind(layers=28, rms=40.0)
+    claim("S0-1", holds={"it dies": lambda layers, rms: layers < 29 and rms == 1}, rms=1.0)
+    told = shown[-1][1]["checkedbook"]
+    assert told["failed"] == [] and told["numbers"] == {"rms": "1.0"} and told["bound"] == {"layers": "28", "rms": "40.0"}
 
 
 def test_a_claim_that_does_not_hold_says_so_in_a_notebook(shown):

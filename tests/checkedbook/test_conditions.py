@@ -35,6 +35,7 @@ def first_to_fail(condition, **numbers):
     (lambda a, b: a < b, dict(a=1.0, b=1.9), 2),
     (lambda a, b: 0.9 < a / b < 1.1 and a + b < 2.5, dict(a=1.0, b=1.0), 1.3),
     (lambda a, b, c: a + b + c < 3.5, dict(a=1.0, b=1.0, c=1.0), 1.3),  # all together
+    (lambda a, b, c: a + b + c > 2.4, dict(a=1.0, b=1.0, c=1.0), 1.3),
     (lambda loss: (loss < 1).all(), dict(loss=np.array([0.1, 0.9])), 1.3),
     (lambda loss: loss[0] < loss[1], dict(loss=np.array([1.0, 1.5])), 1.3),
     (lambda loss: (np.diff(loss, axis=0) < 0).all(), dict(loss=np.array([[2, 2.2], [1.5, 1.4], [1.2, 1.1]])), 1.3),

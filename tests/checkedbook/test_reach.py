@@ -76,6 +76,7 @@ def test_one_character_of_a_rule_counts_for_what_reaches_it(toy):
     ("import toy.b as bee\ndef f(): return bee.one", {"a:f", "b:one"}),
     ("from .c import one\ndef f(): return one", {"a:f", "b:one"}),  # through a module that imports it
     ("from .b import *\ndef f(): return one", {"a:f", "b:one"}),
+    ("from math import *\nfrom .c import *\nfrom .b import *\ndef f(): return one, two, pi", {"a:f", "b:one", "b:two"}),
     ("def f():\n    from .b import one\n    return one", {"a:f", "b:one"}),
     ("def f():\n    from . import b\n    return b.one", {"a:f", "b:one"}),
     ("def f():\n    import toy.b\n    return toy.b.one", {"a:f", "b:one"}),

@@ -77,8 +77,17 @@ def test_what_was_run_is_loaded_with_its_provenance(folder):
     np.testing.assert_array_equal(loaded["total"], [2, 6, 12, 20, 30])
     assert loaded.provenance["settings"] == {"n": 5, "scale": 2.0}
     assert loaded.provenance["versions"]["numpy"] == np.__version__
-    assert "toy.sums:sums" in loaded._repr_markdown_() and "n = 5" in loaded._repr_markdown_()
+    data, told = loaded._repr_mimebundle_()
+    assert "toy.sums:sums" in data["text/markdown"] and "n = 5" in data["text/markdown"]
+    assert told == {"checkedbook": {"kind": "run", "name": "sums"}}
     assert not list(folder.glob("*.part"))
+
+
+def test_whoever_loads_says_so(folder, shown):
+    run("sums", folder)
+    results("sums")
+    told = {"kind": "stored", "name": "sums", "state": state("sums", folder)}
+    assert [meta["checkedbook"] | {"line": 0} for _, meta in shown] == [told | {"line": 0}]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ Floors, from the ground: ``axes``, of arrays that name them; ``declared``, what 
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..cell import KEY, emit
+from ..cell import KEY, cell_line, emit
 from .axes import rebuilt
 from .declared import Experiment, nearest
 
@@ -32,18 +32,19 @@ __all__ = ["Stored", "results"]
 class Stored(dict):
     """The arrays of a stored experiment, by name; ``provenance`` says how they were made."""
 
-    def __init__(self, arrays: Mapping, provenance: dict):
+    def __init__(self, name: str, arrays: Mapping, provenance: dict):
         super().__init__(arrays)
-        self.provenance = provenance
+        self.name, self.provenance = name, provenance
 
-    def _repr_markdown_(self):
+    def _repr_mimebundle_(self, include=None, exclude=None):
         made = self.provenance
         settings = ", ".join(f"{name} = {value}" for name, value in made["settings"].items())
-        return (
+        told = (
             f"**Stored run** of `{made['run']}` with {settings}: {made['seconds']:.0f} s "
             f"with NumPy {made['versions']['numpy']}, by `{made['command']}`. "
             f"A slice of it ran again for this page, and agrees."
         )
+        return {"text/markdown": told, "text/plain": f"Stored run {self.name}"}, {KEY: {"kind": "run", "name": self.name}}
 
 
 def results(name: str, folder: Path | str | None = None) -> Stored:
@@ -65,11 +66,11 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
         If it was never run, if the code or settings have changed since, or if the slice disagrees.
     """
     experiment = Experiment.named(name, Path(folder) if folder else nearest(Path.cwd()))
-    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state()}})  # whoever runs the cells takes note
+    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state(), "line": cell_line()}})  # for who runs the cells
     arrays, provenance = experiment.stored()
     if not experiment.is_fresh():
         raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; {experiment.command}")
     again = experiment.call(**experiment.slice)
     arrays = rebuilt(arrays, provenance.get("axes", {}), again)
     experiment.compare(arrays, again)
-    return Stored(arrays, provenance)
+    return Stored(name, arrays, provenance)

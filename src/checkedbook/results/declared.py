@@ -60,6 +60,11 @@ class Experiment:
         return register[name]
 
     @property
+    def chapters(self) -> tuple[str, ...]:
+        """Which documents load it, one or several."""
+        return (self.chapter,) if isinstance(self.chapter, str) else tuple(self.chapter)
+
+    @property
     def files(self) -> tuple[Path, Path]:
         """Where its arrays are stored, and its provenance."""
         return self.folder / f"{self.name}.npz", self.folder / f"{self.name}.json"

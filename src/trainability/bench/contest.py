@@ -12,7 +12,7 @@ import numpy as np
 from ..named import Named
 from ..rules import adadelta, adagrad, adam, momentum, nadam, nesterov, rmsprop, sgd
 from ..schedules import Cosine
-from ..sweep import sweep
+from ..sweeping import sweep
 from .at_rates import as_stored, at_rates
 
 RULES = {rule.__name__: rule for rule in (sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, nadam)}

@@ -1,7 +1,7 @@
 """Batch normalization, in training and afterwards."""
 
 from dataclasses import dataclass
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 
@@ -22,7 +22,7 @@ class Running:
         The running variance before the first batch. The running mean is zero then.
     """
 
-    rate: float | Callable
+    rate: float | Callable[[int], float]
     unbiased: bool
     var: float = 1.0
 
@@ -85,7 +85,7 @@ class BatchNorm(Normalization):
         self.running = running
         self.mean, self.var, self.t = np.zeros(n), np.full(n, running.var), 0
 
-    def __call__(self, x, gamma, beta):
+    def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         y, pull, push, _ = self.normalize(x, gamma, beta)
         return y, pull, push
 
@@ -118,11 +118,11 @@ class BatchNorm(Normalization):
         self.mean = np.asarray(self.mean + rate * (mean - self.mean), mean.dtype)
         self.var = np.asarray(self.var + rate * (var - self.var), var.dtype)
 
-    def state_dict(self) -> dict:
+    def state_dict(self) -> dict[str, Any]:
         """What it keeps from batch to batch, by name."""
         return {"mean": self.mean.copy(), "var": self.var.copy(), "t": self.t}
 
-    def load_state_dict(self, state: dict):
+    def load_state_dict(self, state: dict[str, Any]) -> None:
         """Put back what :meth:`state_dict` gave."""
         self.mean, self.var, self.t = np.array(state["mean"]), np.array(state["var"]), int(state["t"])
 
@@ -146,7 +146,7 @@ class TrainingNorm:
     def __repr__(self):
         return f"TrainingNorm({self.norm.n})"
 
-    def __call__(self, x, gamma, beta):
+    def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         y, pull, push, batch = self.norm.normalize(x, gamma, beta)
         self.norm.follow(*batch)
         return y, pull, push

@@ -1,5 +1,7 @@
 """Subtract the mean, divide by the standard deviation; and what every normalization does next."""
 
+from typing import Any
+
 import numpy as np
 
 
@@ -8,7 +10,7 @@ class Normalization:
 
     def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5):
         self.n, self.eps = n, eps
-        self.shapes = {"gamma": (n,), "beta": (n,)}
+        self.shapes: dict[str, tuple[int, ...]] = {"gamma": (n,), "beta": (n,)}
         self.rows = tuple(range(-2 - spatial, -1))
         self.lift = (..., *[None] * len(self.rows), slice(None))
 
@@ -20,7 +22,7 @@ class Normalization:
             between = "".join(f"{name}, " for name in "HWDT"[: len(self.rows) - 1])
             raise ValueError(f"{self} takes inputs of shape (..., N, {between}{self.n}); got {x.shape}")
 
-    def __call__(self, x, gamma, beta):
+    def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         self.check(x)
         xhat, jacobian = self.standardize(x)
         gamma, beta = gamma[self.lift], beta[self.lift]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class SutskeverMomentum:
     limit: float
     period: int = 250
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return np.minimum(1 - 0.5 / (t // self.period + 1), self.limit)
 
 
@@ -36,7 +37,7 @@ class NesterovMomentum:
     .. math:: \mu_t = 1 - \frac{3}{t + 5}
     """
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return 1 - 3 / (t + 5)
 
 
@@ -58,7 +59,7 @@ class NesterovSequence:
     array([0.    , 0.2818, 0.997 ])
     """
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return _nesterov(int(np.max(t)).bit_length())[np.asarray(t, int)]
 
 

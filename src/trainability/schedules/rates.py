@@ -1,7 +1,7 @@
 """Schedules of the learning rate. ``start`` is the value at ``t = 0``, the step before the first."""
 
 from dataclasses import dataclass
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 
@@ -21,8 +21,8 @@ class Piecewise:
     array([0.1 , 0.1 , 0.01])
     """
 
-    values: tuple
-    boundaries: tuple
+    values: tuple[float, ...]
+    boundaries: tuple[float, ...]
 
     def __post_init__(self):
         if len(self.values) != len(self.boundaries) + 1:
@@ -30,7 +30,7 @@ class Piecewise:
         if list(self.boundaries) != sorted(set(self.boundaries)):
             raise ValueError(f"boundaries must increase; got {self.boundaries}")
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return np.asarray(self.values)[np.searchsorted(self.boundaries, t)]
 
 
@@ -44,7 +44,7 @@ class InverseTime:
     start: float
     beta: float
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return self.start / (1 + self.beta * t)
 
 
@@ -58,7 +58,7 @@ class Exponential:
     start: float
     beta: float
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return self.start * self.beta**t
 
 
@@ -72,7 +72,7 @@ class NaturalExponential:
     start: float
     beta: float
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return self.start * np.exp(-self.beta * t)
 
 
@@ -95,7 +95,7 @@ class Cosine:
     T: int
     stop: float = 0.0
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return self.stop + (self.start - self.stop) * (1 + np.cos(np.pi * np.minimum(t / self.T, 1))) / 2
 
 
@@ -111,22 +111,31 @@ class Warmup:
     array([0.02, 0.1 , 0.1 ])
     """
 
-    schedule: Callable | float
+    schedule: Callable[[Any], Any] | float
     steps: int
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return _value(self.schedule, t) * np.minimum(t / self.steps, 1)
 
 
 @dataclass(frozen=True)
 class Switch:
-    """``first`` until step ``at``, that step included, then ``then``: schedules of ``t``, or numbers."""
+    """``first`` until step ``at``, that step included, then ``then``: schedules of ``t``, or numbers.
 
-    first: Callable | float
+    Examples
+    --------
+    The momentum of Sutskever et al. 2013 rises slowly, and falls to 0.9 for the last thousand updates:
+
+    >>> from trainability.schedules import SutskeverMomentum
+    >>> Switch(SutskeverMomentum(0.99), 4000, 0.9)(np.array([1, 1000, 4000, 4001]))
+    array([0.5       , 0.9       , 0.97058824, 0.9       ])
+    """
+
+    first: Callable[[Any], Any] | float
     at: int
-    then: Callable | float
+    then: Callable[[Any], Any] | float
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         return np.where(t <= self.at, _value(self.first, t), _value(self.then, t))
 
 
@@ -151,7 +160,7 @@ class Triangular:
     high: float
     half: int
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         m = np.floor(1 + t / (2 * self.half))
         b = np.abs(t / self.half - 2 * m + 1)
         return self.low + (self.high - self.low) * np.maximum(0, 1 - b)
@@ -180,7 +189,7 @@ class WarmRestarts:
     period: int
     growth: float = 1.0
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         if self.growth == 1:
             u = t % self.period / self.period
         else:
@@ -206,7 +215,7 @@ class OneCycle:
     T: int
     rise: float = 0.3
 
-    def __call__(self, t):
+    def __call__(self, t: Any) -> Any:
         peak = self.rise * self.T
         up = Cosine(self.high / 25, peak, self.high)
         down = Cosine(self.high, self.T - peak, self.high / 25e4)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ...initializers import orthogonal
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...bench import contest
 from ...bench.turned import turned
 

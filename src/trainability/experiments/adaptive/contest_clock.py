@@ -6,7 +6,7 @@ import numpy as np
 
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ...bench.contest import grid
 from ...tasks.words import regression

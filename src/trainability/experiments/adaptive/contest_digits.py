@@ -12,7 +12,7 @@ from ...losses import cross_entropy
 from ...network import Network
 from ...rule import Descent
 from ...rules import adagrad, adam, momentum, sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 from ...bench import contest
 from ...tasks.networks import mlp

@@ -7,7 +7,7 @@ frequencies, that is mean squares, as unequal as Zipf's law :math:`1/k` has them
 import numpy as np
 
 from ...bench import contest
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.words import regression
 
 

@@ -33,6 +33,11 @@ def digits_net(norm: Callable) -> Network:
     return mlp([784, 100, 100, 10], lambda n: Network(norm(n), relu))
 
 
+def starts(network: Network, seeds: int) -> np.ndarray:
+    """First parameters, ``(seeds, P)``, float32, from Kaiming's law."""
+    return np.stack([start(network, seed) for seed in range(seeds)])
+
+
 def descent(network: Network, theta: np.ndarray, lr: float | np.ndarray = LR, *, size: int = 64) -> Descent:
     """Plain descent on the sample of MNIST; each run ``theta``, ``(seeds, P)``, shuffles for itself."""
     (x, y), _ = digits()
@@ -88,7 +93,7 @@ def evaluate(*, kept: list[str], seeds: int, at: list[int]) -> dict[str, Named]:
     """
     _, (x, y) = digits()
     network = digits_net(lambda n: Shadowed(n, kept))
-    theta = np.stack([start(network, seed) for seed in range(seeds)])
+    theta = starts(network, seeds)
 
     def seen(stands_for):
         layers = (stands_for(layer) if isinstance(layer, Shadowed) else layer for layer in network.layers)

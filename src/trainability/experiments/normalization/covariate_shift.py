@@ -18,7 +18,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, first, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 from ...training import train
@@ -170,21 +170,11 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
 
     Networks of one seed share first weights and batches, whatever their kind and rate.
 
-    Parameters
-    ----------
-    kinds : list of str
-        Which networks.
-    rates : list of float
-        Learning rates.
-    seeds, steps, every : int
-        Repetitions, updates of each, and how many from one measurement to the next.
-
     Returns
     -------
     dict of Named, float32, axes kind, rate, seed, step
-        ``loss``: the mean loss of the batches since the last measurement, noise and all. ``clean``, ``accuracy``: the loss
-        on some training images and the accuracy on the test images, of the network whose training is over, without noise.
-        ``moved``, also along layer: the :func:`movement` since the last measurement.
+        ``loss``, noise and all. Without noise, of the network whose training is over, ``clean``, the loss on a thousand training
+        images, and ``accuracy``. ``moved``, also along layer: the :func:`movement` since the last measurement.
 
     Examples
     --------

@@ -5,7 +5,7 @@ import numpy as np
 from ...bench.at_rates import as_stored, at_rates
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, learner, start, unseen_accuracy
 from ...tasks.networks import KINDS, hidden_weights, mlp
 
@@ -26,20 +26,10 @@ def squares(weights: list[np.ndarray]) -> np.ndarray:
 def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, Named]:
     """Train with the hidden weights at each of the rates and everything else at 0.1; the runs of one seed share start and batches.
 
-    Parameters
-    ----------
-    kinds : list of str
-        Some of :data:`~trainability.tasks.networks.KINDS`.
-    rates : list of float
-        Learning rates of the hidden weights.
-    seeds, steps, every : int
-        Repetitions, updates of each, and how many from one measurement to the next.
-
     Returns
     -------
     dict of Named, float32, axes kind, rate, seed, step
-        ``loss``: the mean loss of the batches since the last measurement. ``accuracy``: on the test images. ``square``,
-        also along layer: the :func:`squares` of the hidden weights.
+        ``loss`` and ``accuracy``. ``square``, also along layer: the :func:`squares` of the hidden weights.
 
     Examples
     --------

@@ -18,7 +18,7 @@ from ...named import Named
 from ...network import Network
 from ...normalization import BatchNorm, Running
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import digits, first, shrunk, start
 from ...tasks.networks import KINDS, mlp
 
@@ -79,12 +79,8 @@ def race(*, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, 
     ----------
     sizes : list of int
         Images in a batch: powers of two, at most 2048.
-    kinds : list of str
-        Some of :data:`~trainability.tasks.networks.KINDS`.
-    rates : list of float
-        Learning rates.
-    seeds, images, every : int
-        How many repetitions, how many images each of them sees, and how many from one measurement to the next.
+    images, every : int
+        How many images each run sees, and how many from one measurement to the next.
 
     Returns
     -------

@@ -19,7 +19,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import learner, start
 from ...tasks.networks import mlp, normalized
 from ...training import train
@@ -75,16 +75,7 @@ def splits(data: str) -> tuple[Split, Split, Split]:
 
 
 def race(*, data: list[str], starts: list[str], variants: list[str], rates: list[float], seeds: int, limit: int) -> dict[str, Named]:
-    """Train until the validation loss is at or below the goal of the data, or is no number any more.
-
-    Parameters
-    ----------
-    data, starts, variants : list of str
-        Some of ``DATA``, ``STARTS`` and ``VARIANTS``.
-    rates : list of float
-        Learning rates.
-    seeds, limit : int
-        How many repetitions, and at most how many iterations of each.
+    """Train until the validation loss is at or below the goal of the data, or is no number any more, or the limit is reached.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from ...bench.measures import rms_of
 from ...initializers import kaiming_normal
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, learner, start, unseen_accuracy
 from ...tasks.networks import KINDS, hidden_weights, mlp
 
@@ -15,20 +15,10 @@ from ...tasks.networks import KINDS, hidden_weights, mlp
 def race(*, kinds: list[str], gains: list[float], rates: list[float], seeds: int, steps: int, every: int) -> dict[str, Named]:
     """Train at all rates from Kaiming's weights times all gains; the runs of one seed share draws and batches.
 
-    Parameters
-    ----------
-    kinds : list of str
-        Some of :data:`~trainability.tasks.networks.KINDS`.
-    gains, rates : list of float
-        Factors on the first weights, and learning rates.
-    seeds, steps, every : int
-        Repetitions, updates of each, and how many from one measurement to the next.
-
     Returns
     -------
     dict of Named, float32, axes kind, gain, rate, seed, step
-        ``loss``: the mean loss of the batches since the last measurement. ``accuracy``: on the test images.
-        ``size``, also along layer: the rms of the weights of each hidden layer.
+        ``loss`` and ``accuracy``. ``size``, also along layer: the rms of the weights of each hidden layer.
 
     Examples
     --------

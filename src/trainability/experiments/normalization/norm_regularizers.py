@@ -14,7 +14,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...objectives import l2
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, digits, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 
@@ -46,16 +46,8 @@ def mislabelled(y: np.ndarray, share: float, rng: np.random.Generator) -> np.nda
 
 
 def race(
-    *,
-    wrong: list[float],
-    norms: list[bool],
-    decays: list[float],
-    drops: list[float],
-    rates: list[float],
-    images: int,
-    seeds: int,
-    steps: int,
-    every: int,
+    *, wrong: list[float], norms: list[bool], decays: list[float], drops: list[float], rates: list[float],
+    images: int, seeds: int, steps: int, every: int,
 ) -> dict[str, Named]:
     """Train on few images, every seed on others, without help, with L2 of each strength, and with dropout of each part.
 
@@ -67,12 +59,8 @@ def race(
         Without batch normalization, with it.
     decays, drops : list of float
         Strengths of L2, on all parameters, and parts that are dropped behind each rectifier.
-    rates : list of float
-        Learning rates.
     images : int
         How many to train on, batches of 50.
-    seeds, steps, every : int
-        Repetitions, updates of each, and how many from one measurement to the next.
 
     Returns
     -------

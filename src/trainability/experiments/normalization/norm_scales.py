@@ -19,7 +19,7 @@ from ...network import Network
 from ...normalization import BatchNorm
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import first, learner, start
 from ...tasks.networks import hidden_weights, mlp
 
@@ -47,14 +47,10 @@ def learn(*, kinds: list[str], scales: int, rates: list[float], seeds: int, epoc
 
     Parameters
     ----------
-    kinds : list of str
-        Some of ``KINDS``.
     scales : int
         How many of the ``STDS``, from the largest.
-    rates : list of float
-        Learning rates.
-    seeds, epochs, every : int
-        How many repetitions, how many epochs of ten updates, and how many from one measurement to the next.
+    epochs, every : int
+        How many epochs of ten updates, and how many from one measurement to the next.
 
     Returns
     -------
@@ -79,12 +75,8 @@ def learn(*, kinds: list[str], scales: int, rates: list[float], seeds: int, epoc
     return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))
 
 
-def strides(steps: int, *, kind: str, rate: float, seed: int = 0) -> np.ndarray:
-    """How long each update is beside the weights that it changes: rms over rms, for each hidden layer and all ``STDS``.
-
-    Returns
-    -------
-    ndarray, shape (steps, 16, 5)
+def strides(steps: int, *, kind: str, rate: float, seed: int = 0) -> Named:
+    """How long each update is beside the weights that it changes, rms over rms: along step, std and layer.
 
     Examples
     --------
@@ -99,7 +91,7 @@ def strides(steps: int, *, kind: str, rate: float, seed: int = 0) -> np.ndarray:
             moved, old = (rms_of(hidden_weights(network, change)) for change in (theta - before, before))
             found.append(moved / old)
             before[...] = theta
-    return np.array(found)
+    return Named(found, {"step": range(1, steps + 1), "std": STDS, "layer": range(1, 6)})
 
 
 def first_variances(std: float, eps: float, seed: int = 0) -> np.ndarray:

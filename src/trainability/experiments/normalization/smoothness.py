@@ -15,7 +15,7 @@ from ...losses import cross_entropy
 from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import WIDTHS, first, learner, start
 from ...tasks.networks import KINDS, mlp
 from ...training import train
@@ -71,18 +71,7 @@ def ray(objective: Callable, theta: np.ndarray, steps: list[float]) -> dict[str,
 
 
 def along_training(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int, ahead: list[float]) -> dict[str, Named]:
-    """Train networks at several rates and look along a :func:`ray` every few steps, always on the same images.
-
-    Parameters
-    ----------
-    kinds : list of str
-        Some of :data:`~trainability.tasks.networks.KINDS`.
-    rates : list of float
-        Learning rates of the training.
-    seeds, steps, every : int
-        Repetitions, updates of each, and how many from one look to the next.
-    ahead : list of float
-        How far to look.
+    """Train networks at several rates and look ``ahead`` along a :func:`ray` every few steps, always on the same images.
 
     Returns
     -------

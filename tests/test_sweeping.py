@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trainability.named import Named
-from trainability.sweep import sweep
+from trainability.sweeping import sweep
 
 
 def line(a, b):

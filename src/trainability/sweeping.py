@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from .named import named
 
 
-def sweep(run: Callable, settings: Mapping[str, Sequence], map: Callable = map):
+def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..., Any] = map) -> Any:
     """Call ``run(**setting)`` for every combination of settings and put what it returns side by side.
 
     Parameters
