@@ -17,7 +17,7 @@ from ...losses import squared_error
 from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.networks import mlp
 from ...training import train
 

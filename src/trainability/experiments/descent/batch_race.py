@@ -13,7 +13,7 @@ from ...fit import Fit, Minibatches
 from ...losses import cross_entropy
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import first, shrunk, start
 from ...tasks.networks import mlp
 

@@ -6,7 +6,7 @@ from ...bench.at_rates import at_rates
 from ...named import Named
 from ...objectives import clip_norm, clip_value
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from .cliff import cliff
 
 

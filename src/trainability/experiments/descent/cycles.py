@@ -8,7 +8,7 @@ from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Piecewise, Triangular, WarmRestarts
 from ...surfaces import rastrigin
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...training import train
 
 REST = 0.001  # a rate at which every descent stays in its dent

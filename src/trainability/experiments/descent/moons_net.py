@@ -15,7 +15,7 @@ from ...losses import binary_cross_entropy
 from ...named import Named
 from ...rule import Descent
 from ...rules import adam, momentum, momentum_ema, sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.networks import mlp
 from ...training import train
 

@@ -3,7 +3,7 @@
 from ...bench.at_rates import as_stored, at_rates
 from ...initializers import kaiming_normal
 from ...named import Named
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.moons import two_moons
 from .moons_net import NETWORK, RULES, UPDATES
 

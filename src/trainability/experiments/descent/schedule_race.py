@@ -15,7 +15,7 @@ from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, Warmup, WarmRestarts
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import digits, learner, shrunk, start
 from ...tasks.networks import mlp
 from .misprints import CosineWithoutPi

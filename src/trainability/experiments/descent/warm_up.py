@@ -21,7 +21,7 @@ from ...network import Network
 from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Piecewise, Warmup
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.digits import first, shrunk
 from ...tasks.networks import mlp
 from ...training import train

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...named import Named
 from ...rules import sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.wave import fit
 from .wave_still import RULES
 

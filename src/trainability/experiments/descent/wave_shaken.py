@@ -6,7 +6,7 @@ from ...bench.at_rates import as_stored, at_rates
 from ...fit import Minibatches
 from ...losses import squared_error
 from ...named import Named
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.wave import NETWORK, UPDATES, start, still
 from .wave_still import RULES
 

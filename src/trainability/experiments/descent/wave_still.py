@@ -12,7 +12,7 @@ from ...fit import Fit
 from ...losses import squared_error
 from ...named import Named
 from ...rules import momentum, nesterov, sgd
-from ...sweep import sweep
+from ...sweeping import sweep
 from ...tasks.wave import NETWORK, UPDATES, start, still
 from .faults import momentum_twice
 
