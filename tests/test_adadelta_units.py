@@ -5,11 +5,11 @@ import pytest
 
 from trainability.experiments.adaptive import adadelta_units
 from trainability.experiments.adaptive.adadelta_units import adadelta_two, effective_rate, measured_rate, rescaled
-from trainability.bench.watching import Watched
-from trainability.experiments.descent.wave_net import fit
+from trainability.rule import Descent
 from trainability.rules import adadelta, sgd
 from trainability.surfaces import beale, ravine
-from trainability.training import path
+from trainability.tasks.wave import noisy
+from trainability.training import path, train
 
 START = np.array([-7.0, 2.0])
 
@@ -69,9 +69,11 @@ def test_measured_rate_is_the_step_over_the_gradient(eps):
 
 
 def test_the_wave_is_looked_at_as_often_as_asked_and_with_these_constants():
-    rates = adadelta_units.wave(seeds=2, epochs=4, every=2)["rate"]
-    assert rates.shape == (2, 2, 10) and 0 < rates.min() and rates.max() < 1.1
-    kept = []
-    rule = Watched(adadelta(rho=0.9, eps=1e-5), 200, lambda theta, s, u: kept.append((s + 1e-5, u + 1e-5)))
-    fit(rule, start="adaptive", seeds=2, epochs=4, every=4)
-    np.testing.assert_allclose(rates[1], np.sqrt(kept[1][1] / kept[1][0])[0], rtol=1e-5)
+    rate = adadelta_units.wave(seeds=2, epochs=4, every=2)["rate"]
+    assert 0 < rate.min() and rate.max() < 1.1
+    theta, batches, _ = noisy("adaptive", 2)
+    descent = Descent(batches, np.stack([theta, theta]), adadelta(rho=0.9, eps=1e-5))
+    for epoch in (2, 4):
+        train(descent, 200)
+        s, u = descent.state.values()
+        np.testing.assert_allclose(rate.at(epoch=epoch), np.sqrt((u + 1e-5) / (s + 1e-5)), rtol=1e-6)

@@ -16,11 +16,8 @@ UNCONVERTED = [  # until all chapters are converted
     "1-signals/scaling-by-fan-in",
     "1-signals/why-not-zero",
     "1-signals/xavier",
-    "3-adaptive/adagrad",
-    "3-adaptive/adam",
     "3-adaptive/choosing",
     "3-adaptive/race",
-    "3-adaptive/rmsprop-adadelta",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]

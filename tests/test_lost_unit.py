@@ -5,12 +5,11 @@ import pickle
 import numpy as np
 import pytest
 
-from trainability.experiments.adaptive import lost_unit
-from trainability.experiments.adaptive.lost_unit import NETWORK, follow, gap
 from trainability.bench.watching import Watched
-from trainability.experiments.descent.wave_net import fit
+from trainability.experiments.adaptive.lost_unit import gap, story
 from trainability.rules import adadelta, adam, nesterov, rmsprop, sgd
 from trainability.surfaces import ravine
+from trainability.tasks.wave import NETWORK, fit, follow
 from trainability.training import path
 
 START = np.array([-7.0, 2.0])
@@ -54,21 +53,16 @@ def test_gap_is_the_least_of_three_distances(rng):
     assert (gap(theta) == 0).all()
 
 
-def test_following_is_fitting_with_a_look():
-    losses, gaps = follow(sgd(lr=1.0), seeds=2, epochs=4, every=2)
-    np.testing.assert_array_equal(losses, fit(sgd(lr=1.0), start="adaptive", seeds=2, epochs=4, every=2))
-    assert gaps.shape == losses.shape == (2, 1, 2)
-    first = follow(rmsprop(lr=0.0), seeds=1, epochs=1, every=1)[1]
-    assert first == pytest.approx(1.06893327 - 1.03939223, rel=1e-5)  # ai-edu's own start: units two and three
+def test_the_gap_at_first_is_that_of_two_weights_of_the_start():
+    first = follow(rmsprop(lr=0.0), start="adaptive", seeds=1, epochs=1, every=1, gap=gap)["gap"]
+    assert first.values == pytest.approx(1.06893327 - 1.03939223, rel=1e-5)  # units two and three
 
 
 def test_the_story_has_its_rates_and_its_drop():
-    runs = lost_unit.story(seeds=1, epochs=20, drop=10)
-    assert {name.split()[1] for name in runs} == {"rmsprop", "annealed", "adadelta", "descent"}
-    np.testing.assert_array_equal(runs["loss annealed"][0, 0], runs["loss rmsprop"][0, 0])
-    assert runs["loss annealed"][1, 0] != runs["loss rmsprop"][1, 0]
-    edu = rmsprop(lr=np.reshape([0.1, 0.01], (2, 1, 1)), rho=0.9, eps=0, eps_inside=1e-6)
-    settings = {"start": "adaptive", "seeds": 1, "epochs": 20, "every": 10}
-    np.testing.assert_array_equal(runs["loss rmsprop"], fit(edu, settings=2, **settings))
-    np.testing.assert_array_equal(runs["loss adadelta"], fit(adadelta(rho=0.9, eps=1e-5), **settings))
-    np.testing.assert_array_equal(runs["loss descent"], fit(sgd(lr=1.0), **settings))
+    loss = story(seeds=1, epochs=4, drop=2, every=2)["loss"]
+    edu = rmsprop(rho=0.9, eps=0, eps_inside=1e-6)
+    rules = {"rmsprop 0.1": edu(lr=0.1), "rmsprop 0.01": edu(lr=0.01), "adadelta": adadelta(rho=0.9, eps=1e-5), "sgd 1": sgd(lr=1.0)}
+    for method, rule in rules.items():
+        np.testing.assert_array_equal(loss.at(method=method), fit(rule, start="adaptive", seeds=1, epochs=4, every=2))
+    same = loss.at(method="annealed") == loss.at(method="rmsprop 0.1")
+    assert same.at(epoch=2).all() and not same.at(epoch=4).any()

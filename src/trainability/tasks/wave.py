@@ -1,6 +1,6 @@
 """The wave of ai-edu's chapter 15: a network 1-3-1 of logistic units, a thousand noisy points, two starts that it drew once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -55,8 +55,10 @@ def still() -> Fit:
     return Fit(NETWORK, squared_error, x, wave(x))
 
 
-def fit(rule: Rule, axes: Mapping[str, Sequence] = {}, *, start: str, seeds: int = 10, epochs: int = 10_000, every: int = 50) -> Named:
-    """Validation losses, float32, while ``rule`` trains on the :func:`noisy` wave.
+def follow(
+    rule: Rule, axes: Mapping[str, Sequence] = {}, *, start: str, seeds: int = 10, epochs: int = 10_000, every: int = 50, **measures: Callable
+) -> dict[str, Named]:
+    """What is measured while ``rule`` trains on the :func:`noisy` wave.
 
     Parameters
     ----------
@@ -67,20 +69,30 @@ def fit(rule: Rule, axes: Mapping[str, Sequence] = {}, *, start: str, seeds: int
     start : str
         Which of ``STARTS``.
     seeds, epochs, every : int
-        How many seeds, for how long (100 updates an epoch), and after how many epochs each the loss is taken.
+        How many seeds, for how long (100 updates an epoch), and from how many epochs to how many it is measured.
+    **measures : callable
+        Functions of the parameters of all runs, besides the loss.
 
     Returns
     -------
-    Named
-        Along ``axes``, seed and epoch.
+    dict of Named, float32, along ``axes``, seed and epoch
+        ``loss``: the validation loss. And the measures.
 
     Examples
     --------
     >>> from trainability.rules import sgd
     >>> rates = [0.1, 1.0]
-    >>> fit(sgd(lr=np.reshape(rates, (-1, 1, 1))), {"rate": rates}, start="momentum", seeds=3, epochs=2, every=1)
-    Named(rate: 2, seed: 3, epoch: 2)
+    >>> rule, bias = sgd(lr=np.reshape(rates, (-1, 1, 1))), lambda theta: theta[..., -1]
+    >>> follow(rule, {"rate": rates}, start="momentum", seeds=3, epochs=2, every=1, bias=bias)
+    {'loss': Named(rate: 2, seed: 3, epoch: 2), 'bias': Named(rate: 2, seed: 3, epoch: 2)}
     """
-    theta, objective, measures = noisy(start, seeds)
+    theta, objective, validation = noisy(start, seeds)
     axes, time = {**axes, "seed": range(seeds)}, {"epoch": range(every, epochs + 1, every)}
-    return at_rates(theta, objective, rule, axes, UPDATES * epochs, UPDATES * every, time=time, **measures)["validation"].astype(np.float32)
+    run = at_rates(theta, objective, rule, axes, UPDATES * epochs, UPDATES * every, time=time, **validation, **measures)
+    run["loss"] = run.pop("validation")
+    return {name: array.astype(np.float32) for name, array in run.items()}
+
+
+def fit(rule: Rule, axes: Mapping[str, Sequence] = {}, **how) -> Named:
+    """The validation loss alone of :func:`follow`."""
+    return follow(rule, axes, **how)["loss"]

@@ -9,14 +9,15 @@ is, the average of squared steps approaches that of squared gradients, wherever 
 so that in the end Adadelta is plain descent with the rate 1.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
+from ...bench.watching import Watched
+from ...named import Named
 from ...rule import Rule
 from ...rules import adadelta
-from ...bench.watching import Watched
-from ..descent.wave_net import fit
+from ...tasks.wave import NETWORK, UPDATES, fit
 
 
 @Rule
@@ -88,18 +89,24 @@ def measured_rate(gradients: np.ndarray, *, rho: float = 0.95, eps: float = 1e-6
     return np.sqrt((u + eps) / (s + eps))
 
 
-def wave(*, seeds: int, epochs: int, every: int = 10, rho: float = 0.9, eps: float = 1e-5) -> dict[str, np.ndarray]:
+def wave(*, seeds: int, epochs: int, every: int = 10, rho: float = 0.9, eps: float = 1e-5) -> dict[str, Named]:
     """What Adadelta, with ai-edu's constants, uses for a rate on ai-edu's wave.
 
     Returns
     -------
-    dict of ndarray
-        ``rate``, ``(epochs // every, seeds, 10)``: the factor on the gradient of each parameter.
+    dict of Named, float32, axes seed, epoch, parameter
+        ``rate``: the factor on the gradient of each parameter.
+
+    Examples
+    --------
+    >>> wave(seeds=3, epochs=2, every=1)["rate"]
+    Named(seed: 3, epoch: 2, parameter: 10)
     """
     rates = []
 
     def look(theta, s, u):
-        rates.append(np.sqrt((u + eps) / (s + eps))[0].astype(np.float32))
+        rates.append(np.sqrt((u + eps) / (s + eps)))
 
-    fit(Watched(adadelta(rho=rho, eps=eps), 100 * every, look), start="adaptive", seeds=seeds, epochs=epochs, every=every)
-    return {"rate": np.stack(rates)}
+    fit(Watched(adadelta(rho=rho, eps=eps), UPDATES * every, look), start="adaptive", seeds=seeds, epochs=epochs, every=epochs)
+    axes = {"epoch": range(every, epochs + 1, every), "seed": range(seeds), "parameter": range(NETWORK.size)}
+    return {"rate": Named(np.float32(rates), axes).transpose("seed", "epoch", "parameter")}

@@ -7,23 +7,22 @@ import numpy as np
 
 from ...objectives import l2
 from ...rule import Descent, Rule
+from ...training import train
 
 
-def shrunk(rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength: float = 0.0, runs: int = 500, steps: int = 2000) -> np.ndarray:
+def shrunk(
+    rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength: float = 0.0, runs: int = 500, steps: int = 2000
+) -> np.ndarray:
     r"""The weights after ``steps`` steps.
 
     Parameters
     ----------
     rule : Rule
         May decay weights itself.
-    rng : numpy.random.Generator
-        Where the noise comes from.
     scales : ndarray, shape (P,)
         Standard deviation of the gradient of each weight.
     strength : float
         Of a penalty :math:`\frac\lambda2\theta^2` in the objective.
-    runs, steps : int
-        How many runs, how long.
 
     Returns
     -------
@@ -44,7 +43,5 @@ def shrunk(rule: Rule, rng: np.random.Generator, *, scales: np.ndarray, strength
         return np.zeros(len(theta))
 
     theta = np.ones((runs, len(scales)))
-    descent = Descent(l2(noise, strength), theta, rule)
-    for _ in range(steps):
-        next(descent)
+    train(Descent(l2(noise, strength), theta, rule), steps)
     return theta

@@ -6,9 +6,10 @@ nobody has set. NumPy hands out what was freed before, so it may be anything. He
 
 import numpy as np
 
+from ...named import Named
 from ...rule import Rule
 from ...rules import adam
-from ..descent.wave_net import fit
+from ...tasks.wave import fit
 
 ARRAYS = (3, 3, 3, 1)  # weights and biases of the net 1-3-1: elements that share one number
 KINDS = ("zeros", "an address", "leftovers in v", "leftovers in m", "leftovers in both", "1e30 in v", "of any sign")
@@ -46,21 +47,20 @@ def memory(rng: np.random.Generator, seeds: int) -> tuple[np.ndarray, np.ndarray
     return m0, v0
 
 
-def learn(*, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
+def learn(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
     """The wave at ai-edu's rate 0.01, from each kind of memory; the runs of a seed share noise and batches.
 
     Returns
     -------
-    dict of ndarray, shape (epochs // every, seeds)
-        The losses, by kind; ``nan`` from the first update on where v is negative.
+    dict of Named, float32, axes kind, seed, epoch
+        ``loss``; ``nan`` from the first update on where v is negative.
 
     Examples
     --------
-    >>> losses = learn(seeds=2, epochs=2, every=1)
-    >>> bool(np.array_equal(losses["zeros"], losses["an address"])), losses["zeros"].shape
-    (True, (2, 2))
+    >>> loss = learn(seeds=2, epochs=2, every=1)["loss"]
+    >>> loss, (loss.at(kind="zeros") == loss.at(kind="an address")).all()
+    (Named(kind: 7, seed: 2, epoch: 2), np.True_)
     """
     m0, v0 = memory(np.random.default_rng(seeds), seeds)
-    with np.errstate(invalid="ignore"):
-        losses = fit(adam_from(lr=0.01, m0=m0, v0=v0), start="adaptive", settings=len(KINDS), seeds=seeds, epochs=epochs, every=every)
-    return dict(zip(KINDS, np.moveaxis(losses, 1, 0)))
+    rule = adam_from(lr=0.01, m0=m0, v0=v0)
+    return {"loss": fit(rule, {"kind": KINDS}, start="adaptive", seeds=seeds, epochs=epochs, every=every)}

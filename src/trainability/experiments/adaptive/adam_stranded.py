@@ -3,13 +3,10 @@
 import numpy as np
 
 from ...activations import sigmoid
+from ...named import Named
 from ...rules import adam
 from ...schedules import Piecewise
-from .lost_unit import NETWORK
-from ...bench.watching import Watched
-from ..descent.wave_net import fit
-
-GRID = np.linspace(0, 1, 200)[:, None]
+from ...tasks.wave import GRID, NETWORK, UPDATES, follow
 
 
 def apart(outputs: np.ndarray) -> np.ndarray:
@@ -38,34 +35,23 @@ def apart(outputs: np.ndarray) -> np.ndarray:
     return 1 - abs((unit.mT @ unit)[..., one, other]).max(axis=-1)
 
 
-def learn(*, first: list[float], second: list[float], until: int, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
-    """Train the wave of :mod:`~trainability.experiments.descent.wave_net` by Adam, and change the rate on the way.
-
-    Parameters
-    ----------
-    first, second : lists of float, of equal length R
-        Learning rates up to epoch ``until``, and after it.
-    until, seeds, epochs, every : int
-        Epochs at the first rate, seeds, epochs in all, and epochs from one measurement to the next.
+def learn(*, first: list[float], second: list[float], until: int, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
+    """Train ai-edu's wave by Adam, at the rates ``first`` up to epoch ``until``, and from there at ``second``, as many.
 
     Returns
     -------
-    dict of ndarray
-        ``losses``, on noise-free points, and ``apart``, of the hidden units on them: shape (epochs // every, R, seeds).
+    dict of Named, float32, axes first, seed, epoch
+        ``loss``, on noise-free points, and ``apart``, of the hidden units on them.
 
     Examples
     --------
-    >>> learn(first=[0.1, 0.01], second=[0.01, 0.01], until=1, seeds=3, epochs=2, every=1)["apart"].shape
-    (2, 2, 3)
+    >>> learn(first=[0.1, 0.01], second=[0.01, 0.01], until=1, seeds=3, epochs=2, every=1)["apart"]
+    Named(first: 2, seed: 3, epoch: 2)
     """
-    units = []
+    lr = Piecewise((np.reshape(first, (-1, 1, 1)), np.reshape(second, (-1, 1, 1))), (UPDATES * until,))
 
-    def look(theta, *state):
+    def units(theta):
         (W, b), *_ = NETWORK.params(theta)
-        units.append(apart(sigmoid(NETWORK.layers[0](GRID, W, b)[0])[0]))
+        return apart(sigmoid.f(GRID @ W + b[..., None, :]))
 
-    updates = 100  # an epoch
-    lr = Piecewise((np.reshape(first, (-1, 1, 1)), np.reshape(second, (-1, 1, 1))), (updates * until,))
-    rule = Watched(adam(lr=lr), updates * every, look)
-    losses = fit(rule, start="adaptive", settings=len(first), seeds=seeds, epochs=epochs, every=every)
-    return {"losses": losses, "apart": np.stack(units).astype(np.float32)}
+    return follow(adam(lr=lr), {"first": first}, start="adaptive", seeds=seeds, epochs=epochs, every=every, apart=units)

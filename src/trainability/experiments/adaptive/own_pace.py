@@ -4,8 +4,8 @@ Along a gradient of constant size Adagrad's steps are :math:`\eta/\sqrt{k}`, wha
 gradients other than zero. A steep one in the past acts like many ordinary ones.
 """
 
+from collections.abc import Callable
 from itertools import count
-from typing import Callable
 
 import numpy as np
 

@@ -4,8 +4,8 @@ On [-1, 1] the functions are linear: of slope C at every ``period``-th step, of 
 ``period`` - 1, their sum is least at -1.
 """
 
+from collections.abc import Callable
 from itertools import count
-from typing import Callable
 
 import numpy as np
 
@@ -35,13 +35,6 @@ def drift(beta2, *, C: float = 3.0, period: int = 3) -> np.ndarray:
 
     .. math:: v_i = 1 + (C^2 - 1) \frac{(1-\beta_2)\,\beta_2^i}{1-\beta_2^p}
 
-    Parameters
-    ----------
-    beta2 : array-like
-        Decays, in [0, 1).
-    C, period : float, int
-        Of :func:`slope`.
-
     Examples
     --------
     >>> drift(np.array([0.0, 0.1, 0.9])).round(2)
@@ -52,30 +45,15 @@ def drift(beta2, *, C: float = 3.0, period: int = 3) -> np.ndarray:
     return -(slope(i + 1, C=C, period=period) / np.sqrt(v)).sum(axis=-1)
 
 
-def walk(rule: Rule, *, steps: int, C: float = 3.0, period: int = 3, start: np.ndarray = np.zeros(1)) -> np.ndarray:
-    """Where ``rule`` goes, projected to [-1, 1] after each step.
-
-    Parameters
-    ----------
-    rule : Rule
-        Its hyperparameters must broadcast against ``start``.
-    steps : int
-        How many.
-    C, period : float, int
-        Of :func:`slope`.
-    start : ndarray, shape (..., 1)
-        Where it sets out.
-
-    Returns
-    -------
-    ndarray, shape (steps + 1, ..., 1)
+def walk(rule: Rule, *, steps: int, C: float = 3.0, period: int = 3) -> np.ndarray:
+    """Where ``rule`` goes from 0, projected to [-1, 1] after each step, shape ``(steps + 1,)``.
 
     Examples
     --------
     Plain descent finds the least sum, the worst is at the other end:
 
     >>> from trainability.rules import sgd
-    >>> walk(sgd(lr=0.1), steps=300)[-3:].ravel().round(1)
+    >>> walk(sgd(lr=0.1), steps=300)[-3:].round(1)
     array([-1. , -0.9, -0.8])
     """
     times = count(1)
@@ -84,23 +62,21 @@ def walk(rule: Rule, *, steps: int, C: float = 3.0, period: int = 3, start: np.n
         g[...] = slope(next(times), C=C, period=period)
         return (g * theta).sum(axis=-1)
 
-    theta = np.array(start, dtype=float)
-    points = np.stack([theta] * (steps + 1))
-    for point, _ in zip(points[1:], Descent(objective, theta, rule)):
-        np.clip(theta, -1, 1, out=theta)
-        point[...] = theta
+    theta, points = np.zeros(1), np.zeros(steps + 1)
+    for t, _ in zip(range(1, steps + 1), Descent(objective, theta, rule)):
+        points[t] = np.clip(theta, -1, 1, out=theta)[0]
     return points
 
 
 def regret(points: np.ndarray, *, C: float = 3.0, period: int = 3) -> np.ndarray:
-    """The mean loss of the points so far minus that of staying at -1, ``(steps, ..., 1)``.
+    """The mean loss of the points so far minus that of staying at -1, shape ``(steps,)``.
 
     Examples
     --------
     Who stays at +1 loses, per step, twice the mean slope:
 
-    >>> float(regret(np.ones((301, 1)))[-1, 0])
+    >>> float(regret(np.ones(301))[-1])
     0.6666666666666666
     """
-    t = np.arange(1, len(points)).reshape(-1, *[1] * (points.ndim - 1))
-    return np.cumsum(slope(t, C=C, period=period) * (points[:-1] + 1), axis=0) / t
+    t = np.arange(1, len(points))
+    return np.cumsum(slope(t, C=C, period=period) * (points[:-1] + 1)) / t

@@ -6,19 +6,21 @@ for an average document. All evidences are drawn from one normal law, so that a 
 each time it appears. Every document is read once.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.contest import Problem
+from ...bench.turned import turned
 from ...fit import Fit
 from ...initializers import orthogonal
 from ...layers import Dense
 from ...losses import binary_cross_entropy
+from ...named import Named
 from ...network import Network
-from ...rule import Descent, Rule
 from ...rules import adagrad, sgd
-from ...training import train
-from ...bench.turned import turned
+from ...sweeping import sweep
 
 WORDS = 500
 LENGTH = 100  # words in a document, on average
@@ -40,37 +42,19 @@ def frequencies() -> np.ndarray:
     return LENGTH * harmonic / harmonic.sum()
 
 
-def documents(rng: np.random.Generator, evidence: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Counts ``(size, WORDS)``, each a Poisson number, and the probability ``(size, 1)`` that the label is 1.
-
-    Parameters
-    ----------
-    rng : Generator
-        The source of randomness.
-    evidence : ndarray, shape (WORDS,)
-        What each occurrence of a word adds to the log odds.
-    size : int
-        Number of documents.
+def documents(rngs: list, evidence: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each seed, of its own generator and ``evidence``, ``(seeds, WORDS)``: the counts of words in ``size`` documents,
+    ``(seeds, size, WORDS)``, Poisson numbers; and the probabilities ``(seeds, size, 1)`` that the label is 1.
     """
-    x = rng.poisson(frequencies(), (size, WORDS)).astype(float)
-    return x, np.exp(-np.logaddexp(0, (frequencies() - x) @ evidence))[:, None]
+    x = np.stack([rng.poisson(frequencies(), (size, WORDS)) for rng in rngs]).astype(float)
+    return x, np.exp(-np.logaddexp(0, (frequencies() - x) @ evidence[..., None]))
 
 
-def reading(evidence: np.ndarray, rngs: list, size: int = 10) -> Callable:
-    """The objective that reads ``size`` new documents at every call, for runs with an evidence and a generator each.
-
-    Parameters
-    ----------
-    evidence : ndarray, shape (seeds, WORDS)
-        See :func:`documents`.
-    rngs : list of Generator
-        One for each seed.
-    size : int
-        Documents in a batch.
-    """
+def reading(rngs: list, evidence: np.ndarray, size: int = 10) -> Callable:
+    """The objective that reads ``size`` new :func:`documents` at every call."""
 
     def objective(theta, g):
-        x, p = (np.stack(part) for part in zip(*(documents(rng, e, size) for rng, e in zip(rngs, evidence))))
+        x, p = documents(rngs, evidence, size)
         labels = np.stack([rng.random((size, 1)) for rng in rngs]) < p
         return Fit(MODEL, binary_cross_entropy, x, labels)(theta, g)
 
@@ -90,29 +74,17 @@ def share(theta: np.ndarray, evidence: np.ndarray) -> np.ndarray:
     return products / squares
 
 
-def read(rule: Rule, *, settings: int, seeds: int, steps: int, every: int = 50, Q: np.ndarray | None = None) -> dict:
-    """Let ``rule`` learn from ten new documents a step.
+def lesson(seeds: int, Q: np.ndarray | None = None) -> Problem:
+    """Ten new documents a step, from weights of zero, ``(P,)``; each seed has its own evidence and documents.
 
-    Parameters
-    ----------
-    rule : Rule
-        Its hyperparameters may be arrays ``(settings, 1, 1)``.
-    settings, seeds, steps, every : int
-        How many settings, runs for each, and steps, and after how many to measure.
-    Q : ndarray, optional
-        What turns the axes of the parameters, see :func:`~trainability.bench.turned.turned`.
-
-    Returns
-    -------
-    dict of ndarray
-        ``excess``, ``(steps // every, settings, seeds)``: the cross-entropy on 500 new documents above that of the true
-        probabilities, in nats. ``share``, ``(steps // every, settings, seeds, bins)``: see :func:`share`.
+    Its measures are ``excess``, the cross-entropy on 500 new documents above that of the true probabilities, in nats, and
+    :func:`share`. ``Q``, if given, turns the axes of the parameters, see :func:`~trainability.bench.turned.turned`.
     """
     rngs = [np.random.default_rng(seed) for seed in range(seeds)]
     evidence = np.stack([rng.normal(0, EVIDENCE, WORDS) for rng in rngs])
-    x, p = (np.stack(part) for part in zip(*(documents(rng, e, 500) for rng, e in zip(rngs, evidence))))
+    x, p = documents(rngs, evidence, 500)
     floor = -(p * np.log(p) + (1 - p) * np.log1p(-p)).mean(axis=(-2, -1))
-    objective, straight = reading(evidence, rngs), np.asarray
+    objective, straight = reading(rngs, evidence), np.asarray
     if Q is not None:
         objective, straight = turned(objective, Q), lambda theta: theta @ Q
 
@@ -122,24 +94,38 @@ def read(rule: Rule, *, settings: int, seeds: int, steps: int, every: int = 50, 
     def learned(theta):
         return share(straight(theta)[..., :WORDS], evidence)
 
-    theta = np.zeros((settings, seeds, MODEL.size))
-    history = train(Descent(objective, theta, rule), steps, every, excess=excess, share=learned)
-    return {name: history[name].astype(np.float32) for name in ("excess", "share")}
+    return Problem(np.zeros(MODEL.size), objective, {"excess": excess, "share": learned})
 
 
-def race(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dict[str, np.ndarray]:
-    """What :func:`read` returns, under ``"excess NAME"`` and ``"share NAME"``, on one grid of rates.
+def race(*, rates: list[float], seeds: int, steps: int, every: int = 50) -> dict[str, Named]:
+    """Let each rule read, at all rates.
 
-    The names: ``descent``; ``falling``, descent with the rate over the root of the step; ``adagrad``; and ``turned``, Adagrad
+    The rules: ``descent``; ``falling``, descent with the rate over the root of the step; ``adagrad``; and ``turned``, Adagrad
     on the same documents, the axes of its parameters turned at random.
+
+    Returns
+    -------
+    dict of Named, float32, axes rule, rate, seed, step
+        ``excess`` and, also along bin, ``share``: the measures of :func:`lesson`.
+
+    Examples
+    --------
+    >>> race(rates=[0.1, 1.0], seeds=1, steps=4, every=2)["share"]
+    Named(rule: 4, rate: 2, seed: 1, step: 2, bin: 5)
     """
-    lr = np.reshape(rates, (-1, 1, 1))
-    Q = orthogonal((MODEL.size, MODEL.size), np.random.default_rng(0))
-    readers = {
+    lr, Q = np.reshape(rates, (-1, 1, 1)), orthogonal((MODEL.size, MODEL.size), np.random.default_rng(0))
+    rules = {
         "descent": (sgd(lr=lr), None),
         "falling": (sgd(lr=lambda t: lr / np.sqrt(t)), None),
         "adagrad": (adagrad(lr=lr), None),
         "turned": (adagrad(lr=lr), Q),
     }
-    runs = {name: read(rule, settings=len(rates), seeds=seeds, steps=steps, every=every, Q=axes) for name, (rule, axes) in readers.items()}
-    return {f"{what} {name}": array for name, run in runs.items() for what, array in run.items()}
+
+    def run(rule):
+        rule, axes = rules[rule]
+        theta, objective, measures = lesson(seeds, axes)
+        runs = {"rate": rates, "seed": range(seeds)}
+        learned = at_rates(theta, objective, rule, runs, steps, every, parts={"bin": EDGES}, **measures)
+        return {name: learned[name] for name in measures}
+
+    return as_stored(sweep(run, {"rule": [*rules]}))
