@@ -26,9 +26,13 @@ def test_the_calm_phase_only_falls_and_the_rate_is_used():
 
 def test_plain_descent_from_the_same_start():
     (x, y), rng = points(), np.random.default_rng(1)
-    theta = NETWORK.initial(rng, runs=(1,), W=lambda shape, rng: 2 * rng.standard_normal(shape), b=lambda shape, rng: rng.standard_normal(shape))
+    theta = NETWORK.initial(
+        rng, runs=(1,), W=lambda shape, rng: 2 * rng.standard_normal(shape), b=lambda shape, rng: rng.standard_normal(shape)
+    )
     fit, g = Fit(NETWORK, squared_error, x, y), np.empty_like(theta)
     for _ in range(EVERY):
         fit(theta, g)
         theta -= 0.1 * g
-    np.testing.assert_allclose(descend(sizes=[100], rates=[0.1], seeds=1, noisy=0, calm=1)["loss"].values.ravel(), fit(theta, g), rtol=1e-5)
+    np.testing.assert_allclose(
+        descend(sizes=[100], rates=[0.1], seeds=1, noisy=0, calm=1)["loss"].values.ravel(), fit(theta, g), rtol=1e-5
+    )

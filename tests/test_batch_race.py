@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample
-from trainability.experiments.descent.batch_race import N, NETWORK, digits, race, updates_between, updates_to
+from trainability.experiments.descent.batch_race import NETWORK, N, digits, race, updates_between, updates_to
 from trainability.named import Named
 from trainability.tasks.digits import start
 

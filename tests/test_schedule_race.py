@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
 from trainability.experiments.descent.schedule_race import NETWORK, SCHEDULES, race
 from trainability.tasks.digits import shrunk

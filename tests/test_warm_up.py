@@ -16,7 +16,10 @@ def test_twenty_products_are_enough_for_the_network():
 
 def test_kinks_are_not_curvature():
     theta = starts(3, 3.0)
-    found, finer = sharpness(digits(), theta, np.random.default_rng(0)), sharpness(digits(), theta, np.random.default_rng(0), step=1e-8)
+    found, finer = (
+        sharpness(digits(), theta, np.random.default_rng(0)),
+        sharpness(digits(), theta, np.random.default_rng(0), step=1e-8),
+    )
     assert_allclose(found, finer, rtol=1e-3)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 
-def sharpness(objective: Callable, theta: np.ndarray, rng: np.random.Generator, *, products: int = 20, step: float = 1e-9) -> np.ndarray:
+def sharpness(
+    objective: Callable, theta: np.ndarray, rng: np.random.Generator, *, products: int = 20, step: float = 1e-9
+) -> np.ndarray:
     """The largest eigenvalue of the Hessian, by Lanczos' method on differences of gradients.
 
     It takes the largest eigenvalue within the space that a random vector and its first products with the Hessian span. Power

@@ -57,14 +57,16 @@ def descend(*, sizes: list[int], rates: list[float], seeds: int, noisy: int, cal
     """
     x, target = points()
     starts = NETWORK.initial(np.random.default_rng(1), runs=(seeds,), W=partial(normal, std=2.0), b=normal)
+    axes = {"seed": range(seeds), "step": range(EVERY, EVERY * (noisy + calm) + 1, EVERY)}
 
     def whole(theta):
         return squared_error(NETWORK(x, theta)[0], target)[0]
 
     def run(size, rate):
-        theta, rng = starts.copy(), np.random.default_rng([2, size])
-        phases = (Minibatches(NETWORK, squared_error, x, target, size, rng, runs=(seeds,)), noisy), (Fit(NETWORK, squared_error, x, target), calm)
-        losses = [loss for f, n in phases for loss in train(Descent(f, theta, sgd(lr=rate)), EVERY * n, EVERY, whole=whole)["whole"]]
-        return {"loss": Named(np.stack(losses, axis=1), {"seed": range(seeds), "step": range(EVERY, EVERY * (noisy + calm) + 1, EVERY)})}
+        theta, rng, losses = starts.copy(), np.random.default_rng([2, size]), []
+        shaken = Minibatches(NETWORK, squared_error, x, target, size, rng, runs=(seeds,))
+        for objective, times in ((shaken, noisy), (Fit(NETWORK, squared_error, x, target), calm)):
+            losses += [*train(Descent(objective, theta, sgd(lr=rate)), EVERY * times, EVERY, whole=whole)["whole"]]
+        return {"loss": Named(np.stack(losses, axis=1), axes)}
 
     return as_stored(sweep(run, {"size": sizes, "rate": rates}))

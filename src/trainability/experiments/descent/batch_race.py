@@ -92,4 +92,5 @@ def updates_to(goal: float, loss: Named) -> Named:
     >>> updates_to(0.3, Named([[2.0, 0.3, 0.1], [2.0, 1.0, 0.5]], {"size": [64, 1024], "measurement": [1, 2, 3]})).values
     array([ 8., inf])
     """
-    return first_reached(loss <= goal, "measurement") * Named([updates_between(size) for size in loss.axes["size"]], {"size": loss.axes["size"]})
+    sizes = loss.axes["size"]
+    return first_reached(loss <= goal, "measurement") * Named([updates_between(size) for size in sizes], {"size": sizes})

@@ -15,7 +15,9 @@ def starting_points(n: int) -> np.ndarray:
     return np.random.default_rng(0).uniform([3, -4], [7, -1], (n, 2))
 
 
-def arrivals(*, rates: list[float], norms: list[float], values: list[float], starts: int, steps: int, every=100) -> dict[str, Named]:
+def arrivals(
+    *, rates: list[float], norms: list[float], values: list[float], starts: int, steps: int, every=100
+) -> dict[str, Named]:
     """Descend the :func:`~trainability.experiments.descent.cliff.cliff` from :func:`starting_points`.
 
     Parameters
@@ -36,8 +38,9 @@ def arrivals(*, rates: list[float], norms: list[float], values: list[float], sta
 
     Examples
     --------
-    >>> arrivals(rates=[0.1, 1.0], norms=[0.1], values=[0.1], starts=3, steps=4, every=2)
-    {'plain': Named(rate: 2, start: 3, step: 2), 'norm': Named(limit: 1, rate: 2, start: 3, step: 2), 'value': Named(limit: 1, rate: 2, start: 3, step: 2)}
+    >>> run = arrivals(rates=[0.1, 1.0], norms=[0.1], values=[0.1], starts=3, steps=4, every=2)
+    >>> run["plain"], run["norm"]
+    (Named(rate: 2, start: 3, step: 2), Named(limit: 1, rate: 2, start: 3, step: 2))
     """
     points, axes = starting_points(starts), {"rate": rates, "start": range(starts)}
 

@@ -14,7 +14,7 @@ from ...losses import cross_entropy
 from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, Warmup, WarmRestarts
+from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, WarmRestarts, Warmup
 from ...sweeping import sweep
 from ...tasks.digits import digits, learner, shrunk, start
 from ...tasks.networks import mlp

@@ -54,7 +54,9 @@ def silent(objective: Fit, theta: np.ndarray) -> np.ndarray:
     return (y == 0).all(axis=-2).mean(axis=-1)
 
 
-def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20) -> dict[str, Named]:
+def learn(
+    *, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20
+) -> dict[str, Named]:
     """Train by each of ``SCHEDULES`` at each of the largest rates, from first weights of each size.
 
     Parameters
@@ -83,8 +85,9 @@ def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, ris
 
     def run(gain, schedule):
         theta = np.tile(starts(seeds, gain), (len(rates), 1, 1))
+        descent = Descent(objective, theta, sgd(lr=SCHEDULES[schedule](high, rise)))
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            taken = train(Descent(objective, theta, sgd(lr=SCHEDULES[schedule](high, rise))), steps, every, silent=partial(silent, objective))
+            taken = train(descent, steps, every, silent=partial(silent, objective))
         found = {"loss": taken["losses"][every - 1 :: every], "silent": taken["silent"]}
         return {name: Named(np.moveaxis(values, 0, -1), axes) for name, values in found.items()}
 
@@ -110,8 +113,11 @@ def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise
     def sharp(theta):
         return sharpness(objective, theta, np.random.default_rng(0))
 
+    def value(theta):
+        return objective(theta, spare)
+
     def run(rate):
-        found = at_rates(theta, objective, sgd(lr=courses[rate]), axes, steps, every, sharp=sharp, value=lambda at: objective(at, spare))
+        found = at_rates(theta, objective, sgd(lr=courses[rate]), axes, steps, every, sharp=sharp, value=value)
         return {"sharp": found["sharp"], "loss": found["value"]}
 
     return {"start": Named(np.float32(sharp(theta)), axes)} | as_stored(sweep(run, {"rate": [*courses]}))

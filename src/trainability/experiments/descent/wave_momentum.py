@@ -31,9 +31,9 @@ def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
     """
 
     def run(method):
-        followed = fit(METHODS[method], start="momentum", seeds=seeds, epochs=epochs if method in SLOW else min(epochs, 3000), every=every)
+        until = epochs if method in SLOW else min(epochs, 3000)
         loss = np.full((seeds, epochs // every), np.float32(np.nan))
-        loss[:, : len(followed.axes["epoch"])] = followed
+        loss[:, : until // every] = fit(METHODS[method], start="momentum", seeds=seeds, epochs=until, every=every)
         return Named(loss, {"seed": range(seeds), "epoch": range(every, epochs + 1, every)})
 
     return {"loss": sweep(run, {"method": [*METHODS]})}

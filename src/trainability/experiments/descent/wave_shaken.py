@@ -24,12 +24,14 @@ def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
     >>> race(seeds=3, epochs=2, every=1)["loss"]
     Named(rule: 4, seed: 3, epoch: 2)
     """
-    whole, spare = still(), np.empty((seeds, NETWORK.size))
-    axes, time = {"seed": range(seeds)}, {"epoch": range(every, epochs + 1, every)}
+    whole, spare, axes = still(), np.empty((seeds, NETWORK.size)), {"seed": range(seeds)}
+    updates, time = (UPDATES * epochs, UPDATES * every), {"epoch": range(every, epochs + 1, every)}
+
+    def on_all(theta):
+        return whole(theta, spare)
 
     def run(rule):
         batches = Minibatches(NETWORK, squared_error, whole.x, whole.target, 10, np.random.default_rng(seeds), runs=(seeds,))
-        measures = {"still": lambda theta: whole(theta, spare)}
-        return {"loss": at_rates(start("momentum"), batches, RULES[rule], axes, UPDATES * epochs, UPDATES * every, time=time, **measures)["still"]}
+        return {"loss": at_rates(start("momentum"), batches, RULES[rule], axes, *updates, time=time, on_all=on_all)["on_all"]}
 
     return as_stored(sweep(run, {"rule": [*RULES]}), time="epoch")

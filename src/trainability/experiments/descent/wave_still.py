@@ -37,11 +37,11 @@ def walk(*, epochs: int, every: int = 10) -> dict[str, Named]:
     >>> walk(epochs=2, every=1)["theta"]
     Named(rule: 4, epoch: 2, parameter: 10)
     """
-    time, parts = {"epoch": range(every, epochs + 1, every)}, {"parameter": range(NETWORK.size)}
+    updates = UPDATES * epochs, UPDATES * every
+    how = {"time": {"epoch": range(every, epochs + 1, every)}, "parts": {"parameter": range(NETWORK.size)}}
 
     def run(rule):
-        history = at_rates(start("momentum"), still(), RULES[rule], {}, UPDATES * epochs, UPDATES * every, time=time, parts=parts, theta=np.copy)
-        return {"theta": history["theta"]}
+        return {"theta": at_rates(start("momentum"), still(), RULES[rule], {}, *updates, **how, theta=np.copy)["theta"]}
 
     return sweep(run, {"rule": [*RULES]})
 
