@@ -16,8 +16,6 @@ UNCONVERTED = [  # until all chapters are converted
     "1-signals/scaling-by-fan-in",
     "1-signals/why-not-zero",
     "1-signals/xavier",
-    "3-adaptive/choosing",
-    "3-adaptive/race",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]

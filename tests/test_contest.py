@@ -1,17 +1,15 @@
-"""The contest: everyone on the same problems."""
-
-from itertools import islice
+"""The contest: everyone on the same problems, and what the problems are."""
 
 import numpy as np
 import pytest
 
 from trainability.bench import contest
-from trainability.experiments.adaptive import contest_bowl, contest_digits
 from trainability.bench.contest import Problem, grid, race
-from trainability.initializers import kaiming_normal
+from trainability.experiments.adaptive import contest_bowl, contest_digits
+from trainability.fit import draws
 from trainability.rule import Descent
 from trainability.rules import adam, sgd
-from trainability.tasks import words
+from trainability.tasks import digits, words
 from trainability.training import train
 
 
@@ -31,20 +29,19 @@ def test_the_grid_has_two_rates_to_a_decade():
     np.testing.assert_allclose(grid(-3, 5), [1e-3, 10**-2.5, 1e-2, 10**-1.5, 1e-1])
 
 
-def test_every_method_runs_at_every_rate_on_every_problem():
+def test_every_method_runs_at_every_rate_on_the_problem_of_every_seed():
     run = race(start, **SETTINGS)
-    assert list(run["loss"].axes) == list(run["first"].axes) == ["method", "rate", "seed", "step"]
     k, seed, rate = np.arange(12), np.arange(1, 4), grid(-2, 5)
-    loss = 1.5 * (seed[:, None] * (1 - rate[:, None, None]) ** k) ** 2
-    np.testing.assert_allclose(run["loss"].at(method="sgd"), loss.reshape(5, 3, 3, 4).mean(-1), rtol=1e-6, atol=1e-12)
-    ends = run["first"].at(method="sgd", step=12)
-    np.testing.assert_allclose(ends, seed * (1 - rate[:, None]) ** 12, rtol=1e-6, atol=1e-12)
-    alone = train(Descent(parabola, np.full(3, 2.0), adam(lr=rate[1])), 12, 4)["loss"]
-    np.testing.assert_allclose(run["loss"].at(method="adam", rate=rate[1], seed=1), alone, rtol=1e-6)
+    loss = 1.5 * (seed[:, None, None] * (1 - rate[:, None]) ** k) ** 2
+    descent = {name: array.at(method="sgd").transpose("seed", "rate", "step") for name, array in run.items()}
+    np.testing.assert_allclose(descent["loss"], loss.reshape(3, 5, 3, 4).mean(-1), rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(descent["first"].at(step=12), seed[:, None] * (1 - rate) ** 12, rtol=1e-6, atol=1e-12)
+    alone = train(Descent(parabola, np.full(3, 2.0), adam(lr=rate[1])), 12)["loss"]
+    np.testing.assert_allclose(run["loss"].at(method="adam", seed=1, rate=rate[1]), alone.reshape(3, 4).mean(-1), rtol=1e-6)
 
 
 def test_a_cosine_ends_at_rate_zero():
-    run = race(start, **SETTINGS | {"methods": ["sgd", "sgd, cosine"], "low": -1, "rates": 1, "every": 1})["first"].at(rate=0.1, seed=0)
+    run = race(start, **SETTINGS | {"methods": ["sgd", "sgd, cosine"], "low": -1, "rates": 1, "every": 1})["first"].at(seed=0, rate=0.1)
     np.testing.assert_allclose(run.at(method="sgd"), 0.9 ** np.arange(1, 13), rtol=1e-6)
     factors = 1 - 0.1 * (1 + np.cos(np.pi * np.arange(1, 13) / 12)) / 2
     np.testing.assert_allclose(run.at(method="sgd, cosine"), np.cumprod(factors), rtol=1e-6)
@@ -55,13 +52,12 @@ def test_every_method_bears_its_name():
     assert all(contest.METHODS[name](0.5, 9).hyper["lr"] == 0.5 for name in contest.RULES)
 
 
-
 def test_turned_bowls_are_the_same_to_descent_and_not_to_adam():
     settings = {"axes": ["aligned", "turned"], "noise": 0.01, "low": -2.0, "rates": 3, "seeds": 2, "steps": 100, "every": 50}
     loss = contest_bowl.race(methods=["sgd", "momentum", "nesterov"], **settings)["loss"]
-    np.testing.assert_allclose(loss[0], loss[1], rtol=1e-5)
+    np.testing.assert_allclose(loss.at(axes="turned"), loss.at(axes="aligned"), rtol=1e-5)
     loss = contest_bowl.race(methods=["adam"], **settings)["loss"]
-    assert (np.abs(loss[1] / loss[0] - 1) > 0.01).any()
+    assert (np.abs(loss.at(axes="turned") / loss.at(axes="aligned") - 1) > 0.01).any()
 
 
 def test_the_noise_of_the_bowl_is_in_its_gradient_only():
@@ -98,7 +94,7 @@ def test_the_excess_is_zero_at_the_truth_and_labels_follow_it():
 
 
 def test_digits_differ_from_seed_to_seed_and_start_from_hes_law():
-    first, again, other = (contest_digits.digits(contest_digits.SMALL, kaiming_normal, seed) for seed in (0, 0, 1))
+    first, again, other = (contest_digits.digits(contest_digits.SMALL, seed) for seed in (0, 0, 1))
     assert np.array_equal(first.theta, again.theta) and not np.array_equal(first.theta, other.theta)
     g = np.empty_like(first.theta)
     values = [[problem.objective(first.theta, g) for _ in range(3)] for problem in (first, again, other)]
@@ -110,7 +106,7 @@ def test_digits_differ_from_seed_to_seed_and_start_from_hes_law():
 
 @pytest.mark.parametrize("start, gain", [("2/n", 2), ("1/n", 1)])
 def test_deep_starts_are_of_the_variance_they_are_named_for(start, gain):
-    theta = contest_digits.digits(contest_digits.DEEP, contest_digits.STARTS[start], 0).theta
+    theta = contest_digits.digits(contest_digits.DEEP, 0, contest_digits.STARTS[start]).theta
     (W, _), *_ = filter(None, contest_digits.DEEP.params(theta))
     assert 784 * W.var() == pytest.approx(gain, rel=0.05)
 
@@ -119,12 +115,8 @@ def test_saitos_setting():
     sizes = [layer.shapes["W"] for layer in contest_digits.SAITO.layers[::2]]
     assert sizes == [(784, 100), (100, 100), (100, 100), (100, 100), (100, 10)]
     assert [rule.hyper["lr"] for rule in contest_digits.SAITOS.values()] == [0.01, 0.01, 0.01, 0.001, 0.1]
-    problem = contest_digits.digits(contest_digits.SAITO, kaiming_normal, 0, size=128, sample=contest_digits.draws)
-    batches = [next(problem.objective.batches) for _ in range(2)]
-    assert all(len(rows) == 128 for rows in batches)
-    many = np.concatenate([rows for rows in islice(problem.objective.batches, 60)])
-    assert len(set(many[:7680])) < 7680  # with replacement
-    theta, loss = problem.theta.copy(), contest_digits.saito(names=["sgd"], seeds=1, steps=4, every=2)["loss"][0, 0]
-    problem = contest_digits.digits(contest_digits.SAITO, kaiming_normal, 0, size=128, sample=contest_digits.draws)
-    alone = train(Descent(problem.objective, theta, sgd(lr=0.01)), 4)["loss"]
+    theta, batches = digits.start(contest_digits.SAITO, 0), digits.learner(contest_digits.SAITO, 0, size=128, sample=draws)
+    alone = train(Descent(batches, theta, sgd(lr=0.01)), 4)["loss"]
+    loss = contest_digits.saito(names=["sgd"], seeds=1, steps=4, every=2)["loss"].at(name="sgd", seed=0)
     np.testing.assert_allclose(loss, alone.reshape(2, 2).mean(axis=1), rtol=1e-6)
+    assert all(len(next(batches.batches)) == 128 for _ in range(80))  # with replacement: there are no short ones

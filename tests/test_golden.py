@@ -1,6 +1,7 @@
 """The steps of PyTorch and Optax, and PyTorch's normalizations, as docs/reference/golden/ holds them, against ours."""
 
 import json
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -39,10 +40,33 @@ def path_of(file, case):
     return np.array(path), np.array(ahead[1:])
 
 
-def test_every_rule_has_a_file_for_readers():
-    assert FILES.keys() == {name for name, rule in vars(rules).items() if isinstance(rule, Rule)}
-    page = (GOLDEN.parent / "golden.md").read_text("utf8")
+@pytest.fixture
+def listed(monkeypatch, capsys):
+    """What the page lists: the first cell of its chapter writes it."""
+
+    def listed() -> str:
+        monkeypatch.chdir(GOLDEN.parent)
+        chapter = Path("golden.md").read_text("utf8")
+        exec(re.search(r"```{code-cell} python\n:tags: [^\n]*\n(.*?)\n```", chapter, re.DOTALL)[1], {})
+        return capsys.readouterr().out
+
+    return listed
+
+
+def test_a_file_is_of_a_rule_and_listed_for_readers(listed):
+    assert FILES.keys() <= {name for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+    page = listed()
     assert all(f"{{download}}`{name} <golden/{name}.json>`" in page for name in [*FILES, "schedules", "normalization"])
+
+
+@pytest.mark.parametrize("kind, update", [
+    ("Descent and momentum", lambda theta, g, t, *, lr=0.1: None),
+    ("Adaptive rules", lambda theta, g, t, *, lr=0.1, eps=1e-8: None),
+])
+def test_a_rule_that_no_peer_has_is_listed_as_that(monkeypatch, listed, kind, update):
+    monkeypatch.setattr(rules, "lone", Rule(update), raising=False)
+    [line] = re.findall(rf"{kind}\n: (.*)", listed())
+    assert line.endswith(", `lone` (no peer has it)")
 
 
 @pytest.mark.parametrize(("file", "case"), [

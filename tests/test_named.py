@@ -130,3 +130,12 @@ def test_numpy_and_matplotlib_take_the_values():
 def test_it_pickles():
     again = pickle.loads(pickle.dumps(LOSS))
     same(again, VALUES, **{name: list(labels) for name, labels in AXES.items()})
+
+
+def test_parts_by_their_labels():
+    parts = LOSS.by("rate")
+    assert list(parts) == AXES["rate"]
+    same(parts[0.1], VALUES[:, 1], kind=["plain", "norm"], seed=[0, 1, 2, 3])
+    assert LOSS.at(rate=0.1).median("seed").by("kind") == {"plain": np.median(VALUES[0, 1]), "norm": np.median(VALUES[1, 1])}
+    with pytest.raises(KeyError, match="no axis is called epoch; there are kind, rate, seed"):
+        LOSS.by("epoch")

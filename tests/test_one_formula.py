@@ -11,8 +11,8 @@ from trainability.rules import adamw, momentum, nesterov, sgd
 from trainability.schedules import InverseTime
 
 
-def test_every_rule_has_a_form():
-    assert set(FORMS) == {name for name, value in vars(rules).items() if isinstance(value, Rule)}
+def test_a_form_is_of_a_rule():
+    assert FORMS.keys() <= {name for name, value in vars(rules).items() if isinstance(value, Rule)}
 
 
 @pytest.mark.parametrize("name", sorted(FORMS.keys() - {"adamw"}))

@@ -4,12 +4,18 @@ import numpy as np
 import pytest
 
 from trainability import rules
-from trainability.experiments.adaptive.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, first, lines, loss, records, tuned, walk
-from trainability.experiments.adaptive.surface_race import COURSES, METHODS, STAY, arrivals, aside, grid, near, rate_grid, settled, sweep, winners
+from trainability.experiments.adaptive.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, losses, records, tuned
+from trainability.experiments.adaptive.surface_race import (
+    COURSES, METHODS, STAY, arrivals, aside, grid, near, race, rate_grid, rising, suited, winners,
+)
 from trainability.fit import Fit
 from trainability.layers import Dense
 from trainability.losses import squared_error
+from trainability.named import Named
 from trainability.network import Network
+from trainability.surfaces import saddle
+from trainability.tasks.line import lines, loss, walk
+from trainability.training import path
 
 
 def test_rates_are_eight_to_a_decade():
@@ -17,18 +23,9 @@ def test_rates_are_eight_to_a_decade():
     np.testing.assert_allclose(np.diff(np.log10(rate_grid(41))), 1 / 8)
 
 
-def test_settled_is_the_first_time_after_the_last_one_outside(rng):
-    inside = rng.random((30, 500)) < 0.9
-    for stay in (0, 1, 7):
-        times = settled(inside, stay)
-        for time, run in zip(times, inside.T):
-            rest = next((t for t in range(31) if run[t:].all()), 30)
-            assert time == (rest if rest + stay < 30 else np.inf)
-
-
 def test_plain_descent_in_the_ravine_takes_as_long_as_its_factor_says():
     start, lr = np.array([[8.0, 0.0]]), np.array([0.1, 0.5])
-    taken = arrivals(COURSES["ravine"], rules.sgd, lr, start, steps=1000)[:, 0]
+    taken = arrivals(COURSES["ravine"], rules.sgd, lr, start, steps=1000).at(start=0)
     np.testing.assert_array_equal(taken, np.ceil(np.log(0.1 / 8) / np.log(1 - lr / 10)))
 
 
@@ -36,18 +33,18 @@ def test_arrivals_start_at_zero_and_give_up():
     inside, far = [0.0, 0.05], [8.0, 0.0]
     taken = arrivals(COURSES["ravine"], rules.sgd, np.array([0.5]), np.array([inside, far]), steps=85)
     np.testing.assert_array_equal(taken, [[0, np.inf]])  # 86 steps by the factor
-    assert arrivals(COURSES["ravine"], rules.sgd, np.array([0.5]), np.array([far]), steps=86) == 86
+    assert arrivals(COURSES["ravine"], rules.sgd, np.array([0.5]), np.array([far]), steps=86).values == [[86]]
 
 
 def test_who_only_passes_has_not_arrived():
     past = arrivals(COURSES["ravine"], rules.adagrad, np.array([7.0]), np.array([[7.0, 0.0]]), steps=200)
     swing = arrivals(COURSES["ravine"], rules.momentum, np.array([0.5]), np.array([[0.0, 3.0]]), steps=200)
-    assert past == 1 and 50 < swing < 150  # momentum crosses the disk many times before it rests
+    assert past.max() == 1 and 50 < swing.max() < 150  # momentum crosses the disk many times before it rests
 
 
 @pytest.mark.parametrize("method", ["sgd", "momentum", "nesterov"])
 def test_methods_of_the_gradient_alone_do_not_notice_a_turn(method):
-    straight, turned = (arrivals(COURSES[name], getattr(rules, method), rate_grid(33)[16:], [COURSES[name].start], steps=400) for name in ("ravine", "turned"))
+    straight, turned = (arrivals(COURSES[name], METHODS[method], rate_grid(33)[16:], [COURSES[name].start], steps=400) for name in ("ravine", "turned"))
     np.testing.assert_array_equal(straight, turned)
     assert np.isfinite(straight).sum() > 3
 
@@ -64,13 +61,13 @@ def test_adagrad_does():
 
 @pytest.mark.parametrize("method", METHODS)
 def test_nobody_leaves_the_ridge_of_the_saddle(method):
-    assert np.isinf(arrivals(COURSES["saddle"], getattr(rules, method), rate_grid(41), [[1.0, 0.0]], steps=50)).all()
+    assert np.isinf(arrivals(COURSES["saddle"], METHODS[method], rate_grid(41), [[1.0, 0.0]], steps=50)).all()
 
 
 def test_leaving_the_saddle_is_exponential_in_the_height():
     lr = np.array([0.01, 0.1, 0.5])
     for y in (1e-2, 1e-7):
-        taken = arrivals(COURSES["saddle"], rules.sgd, lr, [[1.0, y]], steps=1000)[:, 0]
+        taken = arrivals(COURSES["saddle"], rules.sgd, lr, [[1.0, y]], steps=1000).at(start=0)
         np.testing.assert_array_equal(taken, np.ceil(np.log(1 / y) / np.log(1 + 2 * lr)))
 
 
@@ -91,19 +88,36 @@ def test_the_grid_fills_the_extent_of_its_course():
 
 
 def test_a_sweep_starts_with_the_start_of_the_course():
-    swept = sweep(course="ravine", methods=["sgd", "momentum"], rates=33, steps=400, sides=2)["steps"]
+    swept = race(course="ravine", methods=["sgd", "momentum"], rates=33, steps=400, sides=2)["steps"]
     alone = arrivals(COURSES["ravine"], rules.momentum, rate_grid(33), [COURSES["ravine"].start, [10.0, -4.0]], steps=400)
-    np.testing.assert_array_equal(swept[1][:, [0, 2]], alone)
+    np.testing.assert_array_equal(swept.at(method="momentum", start=[0, 2]), alone)
 
 
 def test_winners_run_at_their_own_rates(rng):
     steps = rng.integers(1, 100, (4, 6, 50)).astype(float)
     steps[:, :, 0] = np.inf
-    rates = np.array([5, 0, 2, 2])
-    won = winners(steps, rates)
-    assert won[0] == -1
+    methods, rates = METHODS.keys() - {"sgd"}, (0.5, 0.1, 0.2, 0.2)
+    own = {method: METHODS[method](lr=rate) for method, rate in zip(sorted(methods), rates)}
+    steps = Named(steps, {"method": [*own], "rate": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], "start": range(50)})
+    won = winners(steps, own)
+    assert won[0] == ""
     for start in range(1, 50):
-        assert steps[won[start], rates[won[start]], start] == min(steps[m, r, start] for m, r in enumerate(rates))
+        taken = {method: steps.at(method=method, rate=rule.hyper["lr"], start=start) for method, rule in own.items()}
+        assert taken[won[start]] == min(taken.values())
+
+
+def test_a_suited_rate_takes_the_fewest_steps(rng):
+    steps = Named(rng.permutation(1.0 + np.arange(60)).reshape(10, 6), {"method": [*METHODS], "rate": rate_grid(6)})
+    rules = suited(steps)
+    assert all(steps.at(method=name, rate=rule.hyper["lr"]) == steps.at(method=name).min() for name, rule in rules.items())
+    assert [rule.__name__ for rule in rules.values()] == [*rules] == [*METHODS]
+
+
+def test_rising_is_the_height_on_the_way():
+    heights = rising({"slow": rules.sgd(lr=0.01), "heavy": rules.momentum(lr=0.01)}, [1e-4, 0.0], steps=30)
+    np.testing.assert_array_equal(heights.at(rule="heavy", height=1e-4), path(saddle, [1.0, 1e-4], rules.momentum(lr=0.01), 30)[:, 1])
+    assert not heights.at(height=0.0).max()
+    np.testing.assert_allclose(heights.at(rule="slow", height=1e-4), 1e-4 * 1.02 ** np.arange(31))
 
 
 def test_the_loss_of_a_line_is_its_quadratic(rng):
@@ -141,8 +155,11 @@ def test_a_walk_is_the_same_for_all_methods():
     np.testing.assert_allclose(walk(data, rules.momentum(lr=0.1, mu=0.0), updates=9), walk(data, rules.sgd(lr=0.1), updates=9), rtol=1e-12)
 
 
-def test_first_is_the_first():
-    assert first(np.array([[True], [False], [True]])).tolist() == [0]
+def test_losses_are_those_of_the_walks():
+    data = lines(seeds=3, n=20, noise=0.5)
+    found = losses(data, LEVEL3, updates=8)
+    assert list(found.axes["name"]) == list(LEVEL3)
+    np.testing.assert_array_equal(found.at(name="Adam 0.2").transpose("seed"), loss(data, walk(data, LEVEL3["Adam 0.2"], updates=8)[:, 0]))
 
 
 def test_the_notes_rates_and_constants():
@@ -159,14 +176,15 @@ def test_records_are_taken_every_tenth_of_an_epoch_of_twenty_updates():
     data = lines(seeds=5, n=100, noise=0.2)
     way = walk(data, LEVEL4["Momentum 0.05"], updates=200)[:, 0]
     value = loss(data, way)
+    measured = {key: array.at(name="Momentum 0.05") for key, array in measured.items()}
     for seed in range(5):
         hits = [t // 2 for t in range(0, 201, 2) if value[t, seed] < 0.02]
-        assert measured["records"][1, seed] == (hits[0] if hits else np.inf)
-    np.testing.assert_allclose(measured["b"][1], way[..., 1].max(axis=0), rtol=1e-6)
-    np.testing.assert_allclose(measured["w"][1], way[..., 0].max(axis=0), rtol=1e-6)
+        assert measured["records"].at(seed=seed) == (hits[0] if hits else np.inf)
     touch = (value < 1.5 * data.floor).argmax(axis=0)
-    np.testing.assert_allclose(measured["detour"][1], detour(way, touch), rtol=1e-6)
-    np.testing.assert_allclose(measured["rest"][1], value[151:].mean(axis=0) / data.floor, rtol=1e-6)
+    np.testing.assert_allclose(measured["b"], way[..., 1].max(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(measured["w"], way[..., 0].max(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(measured["detour"], detour(way, touch), rtol=1e-6)
+    np.testing.assert_allclose(measured["rest"], value[151:].mean(axis=0) / data.floor, rtol=1e-6)
 
 
 def test_a_detour_is_never_shorter_than_the_way(rng):
@@ -181,20 +199,23 @@ def test_a_detour_is_never_shorter_than_the_way(rng):
 def test_to_touch_comes_before_to_stay_and_the_finer_goal_last():
     taken = tuned(methods=["sgd", "adam"], rates=36, seeds=3, epochs=5)
     assert (taken["touch"] <= taken["half"]).all() and (taken["half"] <= taken["tenth"]).all()
-    data = lines(seeds=3, n=200, noise=0.1)
-    ratio = loss(data, walk(data, rules.sgd(lr=rate_grid(36)[24]), updates=240)[:, 0]) / data.floor  # a rate of 0.1
+    assert (taken["touch"].at(method="adam") != taken["touch"].at(method="sgd")).any()
+    data, rate = lines(seeds=3, n=200, noise=0.1), 0.1
+    ratio = loss(data, walk(data, rules.sgd(lr=rate), updates=240)[:, 0]) / data.floor
     for name, factor in (("half", 1.5), ("tenth", 1.1)):
         outside = [np.flatnonzero(seed >= factor).max() + 1 for seed in ratio.T]
-        assert np.isfinite(taken[name][0, 24]).any()
-        np.testing.assert_array_equal(taken[name][0, 24], [t if t <= 200 else np.inf for t in outside])
-    assert taken["touch"].shape == (2, 36, 3) and taken["touch"][np.isfinite(taken["touch"])].max() <= 200
-    assert 160 < taken["half"][np.isfinite(taken["half"])].max() <= 200  # the epoch of waiting comes on top
-    assert 160 < taken["tenth"][np.isfinite(taken["tenth"])].max() <= 200
+        found = taken[name].at(method="sgd", rate=rate)
+        assert np.isfinite(found).any()
+        np.testing.assert_array_equal(found, [t if t <= 200 else np.inf for t in outside])
+    finite = {name: steps.values[np.isfinite(steps)] for name, steps in taken.items()}
+    assert finite["touch"].max() <= 200
+    assert 160 < finite["half"].max() <= 200 and 160 < finite["tenth"].max() <= 200  # the epoch of waiting comes on top
     steep = 1 / 1.3  # beyond 2 over the largest curvature plain descent never stays
-    assert np.isinf(taken["half"][0, rate_grid(36) > 2.5 * steep]).all()
+    beyond = [rate for rate in rate_grid(36) if rate > 2.5 * steep]
+    assert np.isinf(taken["half"].at(method="sgd", rate=beyond)).all()
 
 
 def test_longer_races_have_the_same_beginning():
     assert STAY > 0
-    short, long = (sweep(course="beale", methods=["sgd"], rates=20, steps=n, sides=0)["steps"] for n in (300, 600))
+    short, long = (race(course="beale", methods=["sgd"], rates=20, steps=n, sides=0)["steps"].values for n in (300, 600))
     np.testing.assert_array_equal(short, np.where(long > 300, np.inf, long))

@@ -9,6 +9,7 @@ import pytest
 
 import trainability
 from checkedbook.instances import instances as found
+from trainability import rules
 from trainability.activations import Activation
 from trainability.rule import Rule
 from trainability.surfaces import Surface
@@ -51,6 +52,22 @@ def test_every_rule_and_surface_is_in_the_reference(name, kind):
     """The directive finds them."""
     assert f".. instances:: trainability.{name} {kind.__name__}\n" in PAGES
     assert found(f"trainability.{name}", kind.__name__) == instances(importlib.import_module(f"trainability.{name}"), kind)
+
+
+def lone(theta, g, t, *, pace=0.1):
+    theta -= pace * g
+
+
+def test_a_new_rule_comes_under_the_readers_hand(monkeypatch, capsys):
+    """Even one whose rate has another name: the page of all rules looks for them."""
+    monkeypatch.setattr(rules, "lone", Rule(lone), raising=False)
+    page = (Path(__file__).parents[1] / "docs/reference/rules.md").read_text("utf8")
+    code = re.findall(r"```{code-cell} python\n(?:---\n.*?\n---\n)?(.*?)```", page, re.DOTALL)
+    exec("\n".join(code), {})
+    told = capsys.readouterr().out
+    [live] = re.findall("^(.*) on ravine, ", told, re.MULTILINE)
+    assert live.split(", ") == instances(rules, Rule)
+    assert re.search(r"^ends = '.*, lone \S+'$", told, re.MULTILINE) and "Figure every-rule" in told
 
 
 def test_every_activation_is_in_the_reference():

@@ -5,7 +5,7 @@ import pytest
 
 from trainability.experiments.adaptive.own_rate import rate_s, rate_v, root_s, root_v
 from trainability.experiments.adaptive.tour import STOPS, tuned
-from trainability.rule import Descent
+from trainability.rule import Descent, Rule
 from trainability.rules import adagrad, adam, momentum, rmsprop, sgd
 from trainability.surfaces import ravine
 from trainability.training import path
@@ -25,6 +25,11 @@ def test_no_other_rate_that_stays_is_lower():
     chosen = tuned(ravine, (-7.0, 2.0), sgd, steps=60).hyper["lr"]
     ends = {lr: ravine.value(*path(ravine, [-7.0, 2.0], sgd(lr=lr), 60)[-1]) for lr in (chosen / 1.33, chosen, chosen * 1.33)}
     assert ends[chosen] < ends[chosen / 1.33] and ends[chosen] < ends[chosen * 1.33] * 1.01
+
+
+def test_a_rule_without_a_rate_stays_as_it_is():
+    rule = Rule(lambda theta, g, t, *, pace=0.1: None)
+    assert tuned(ravine, (-7.0, 2.0), rule, steps=1) is rule
 
 
 @pytest.mark.parametrize("rule", [adagrad(lr=0.3, eps=0.1), rmsprop(lr=0.3, eps_inside=0.01)])

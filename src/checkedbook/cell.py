@@ -131,6 +131,26 @@ def claim(id: str, *stated: str, holds: dict[str, Callable[..., bool]], **number
                 "failed": conditions.failed, "shaken": list(conditions.shaken()), "line": cell_line()}})
 
 
+def write(text: str) -> None:
+    """Write MyST into the page, where the cell stands: what is found by looking, such as a list of all that there is.
+
+    It may hold whatever stands below a heading of the chapter. A plain notebook shows it as it is.
+
+    Raises
+    ------
+    TypeError
+        If the text is no string.
+
+    Examples
+    --------
+    >>> write("Made: " + ", ".join(f"`{name}`" for name in ("adam", "sgd")))
+    Made: `adam`, `sgd`
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"write: expected a string of MyST, got {text!r}")
+    emit({"text/plain": text}, {KEY: {"kind": "text", "line": cell_line()}})
+
+
 def _stated(id, verdict, *, holds, shows):  # until all chapters are converted
     """A claim with its words: the verdict, whether it holds, and what was measured."""
     from .conditions import described, is_bool

@@ -8,7 +8,7 @@ from .cell import KEY
 from .chapter import code_line
 from .claims import box, settle
 from .domain import Checked, Claim, Plot, Use
-from .nodes import bound_output, live_output, plot_output, run_output
+from .nodes import bound_output, live_output, plot_output, run_output, written_output
 from .plots import FOLDER
 
 
@@ -19,7 +19,7 @@ class Renderer:
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """Nodes for one entry of an output's data, or nothing to decline it.
 
-        One entry of each output carries it: text for a claim, the drawing for a figure. The others are for notebooks.
+        One entry of each output carries it: text for a claim or what is written, the drawing for a figure. The others are for notebooks.
         """
         env = renderer.renderer.sphinx_env
         told = data.output_metadata.get(KEY)
@@ -36,6 +36,9 @@ class Renderer:
                 return [_load(env, told, data)]
             case "run", "text/markdown":
                 return _linked(env, renderer.render_markdown(data), told["name"])
+            case "text", "text/plain":
+                text = parsed(renderer.renderer, data.string, _line(env, told, data) - 1, inline=False)
+                return [written_output("", *text)]
             case "live", "text/plain":
                 return [live_output(name=told["name"], script=told["script"], keys=told["keys"], line=_line(env, told, data))]
         return []
@@ -88,11 +91,11 @@ def _linked(env, shown: list[nodes.Element], name: str) -> list[nodes.Element]:
     return shown
 
 
-def parsed(renderer, text: str, line: int) -> list[nodes.Node]:
-    """A paragraph of MyST as nodes."""
+def parsed(renderer, text: str, line: int, *, inline: bool = True) -> list[nodes.Node]:
+    """MyST as nodes: what stands in a paragraph, or blocks of it, which count their lines after ``line``."""
     holder = nodes.Element()
     with renderer.current_node_context(holder):
-        renderer.nested_render_text(text, line, inline=True)
+        renderer.nested_render_text(text, line, inline=inline)
     return holder.children
 
 

@@ -16,6 +16,10 @@ class bound_output(nodes.Invisible, nodes.Element):
     """Numbers that a cell has bound, until alternative texts are filled with them."""
 
 
+class written_output(nodes.General, nodes.Element):
+    """What a cell has written into the page."""
+
+
 class live_output(nodes.Invisible, nodes.Element):
     """What moves a figure, until ``{plot}`` takes it."""
 
@@ -52,7 +56,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(plot_output, html=skip, **others)
     app.add_node(bound_output, html=skip, **others)
     app.add_node(live_output, html=skip, **others)
-    for node in (run_output, uses_place, ledger_place):
+    for node in (run_output, uses_place, ledger_place, written_output):
         app.add_node(node, html=skip, **others)
 
 

@@ -83,6 +83,10 @@ class Named(NDArrayOperatorsMixin):
                 del axes[name]
         return named(values, axes)
 
+    def by(self, name: str) -> dict:
+        """The part at each label of an axis, by label: ``loss.median("seed").by("rule")["adam"]``."""
+        return {label: self.take(**{name: place}) for place, label in enumerate(self._labels(name))}
+
     def axis(self, name: str) -> "Named":
         """The labels of an axis, as an array along it."""
         return Named(labels := self._labels(name), {name: labels})

@@ -76,8 +76,9 @@ TWO = """\
 # Two
 
 ```{cell}
-from checkedbook import claim
+from checkedbook import claim, write
 from science import answer
+write("* the [data](mark.svg) of {claim}`S0-1`\\n* $x$\\n\\n" + "| n |\\n|---|\\n" + "\\n".join(f"| {n} |" for n in range(answer, answer + 2)))
 claim("S0-2", holds={"not far": lambda answer: 0 < answer < 1000}, answer=answer)
 ```
 """
@@ -148,6 +149,14 @@ def test_a_claim_is_a_box(built):
     assert text == (r"corrected Claim S0-1 Initialization in the ledger The note says It explodes after \(n=29\) layers. "
                     r"The original It printed 28 . Measured \(n=28\) layers, see S0-2")
     assert 'href="ledger.html#ledger-s0-1"' in box and 'href="two.html#claim-s0-2"' in box
+
+
+def test_what_a_cell_writes_stands_on_the_page(built):
+    page = built.page("two")
+    shown = page[page.index("cell_output"):page.index('id="claim-s0-2"')]
+    assert re.search(r"<ul class=\"simple\">\s*<li><p>the <a class=\"reference download internal\"", shown)
+    assert 'href="one.html#claim-s0-1"' in shown and r"\(x\)" in shown
+    assert re.findall(r"<td><p>(\d+)</p></td>", shown) == ["42", "43"]
 
 
 def test_prose_points_to_boxes_and_to_the_ledger_for_what_is_open(built):

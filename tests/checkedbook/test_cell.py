@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from checkedbook import bind, claim, figure
+from checkedbook import bind, claim, figure, write
 
 GLUE = "application/papermill.record/text/plain"
 
@@ -116,6 +116,15 @@ def test_claim_with_its_words(shown):  # until all chapters are converted
         claim("S0-1", "proved", holds=True, shows="x")
     with pytest.raises(TypeError, match="claim S0-1: holds must be one bool, got 1"):
         claim("S0-1", "reproduced", holds=1, shows="x")
+
+
+def test_text_is_handed_over_as_it_is(shown):
+    assert write("* {doc}`one`\n* $x$") is None
+    [(data, meta)] = shown
+    assert data == {"text/plain": "* {doc}`one`\n* $x$"} and meta["checkedbook"]["kind"] == "text"
+    with pytest.raises(TypeError, match=r"write: expected a string of MyST, got \['one'\]"):
+        write(["one"])
+    assert len(shown) == 1
 
 
 def test_the_line_is_that_of_the_cell(shown):

@@ -46,7 +46,7 @@ ONE = """\
 
 ```{cell}
 from matplotlib.figure import Figure
-from checkedbook import bind, claim, figure
+from checkedbook import bind, claim, figure, write
 
 positive = {"positive": lambda n: n > 0}
 claim("S0-1", holds=positive, n=1)
@@ -62,6 +62,7 @@ tags: [hide-input]
 claim("S0-2", holds={"it stays": lambda std: std > 0.9, "it grows": lambda std, n: std > n, "it is": lambda n: n == 2}, n=2,
       std=0.5)
 claim("S0-1", holds=positive, n=1)  # again
+write("What {claim}`S0-20` says.")
 fig = Figure()
 for name in ("twice", "short", "path", "none", "unbound", "misformed"):
     figure(name, fig)
@@ -217,6 +218,7 @@ FAULTS = [
     ("index", "![mark.svg](mark.svg)", "image mark.svg needs alternative text, got 'mark.svg'"),
     ("two", "from IPython", "svg needs alternative text, got ''"),
     ("index", "{claim}`S0-7`", "checkedbook:claim reference target not found: S0-7"),
+    ("one", "tags: [hide-input]", "checkedbook:claim reference target not found: S0-20"),  # MyST-NB gives outputs the line of their cell
 ]
 
 

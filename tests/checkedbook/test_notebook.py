@@ -18,13 +18,14 @@ $$ (sum)
 ```
 
 ```{cell}
-from checkedbook import bind, claim, figure
+from checkedbook import bind, claim, figure, write
 from matplotlib.figure import Figure
 bind(far=42)
 fig = Figure()
 _ = fig.subplots().plot([1, 2])
 figure("growth", fig)
 claim("S0-1", holds={"far": lambda far: far > 40}, far=42)
+write("* as *far* as that")
 ```
 
 ```{plot} growth
@@ -72,6 +73,7 @@ def double(x):
 TEXT = [
     "# Growth\n\n> **Guess**\n>\n> How *far*, given $a$?\n>\n> $$ x = a + b \\tag{1} $$",
     "> **Claim S0-1**, corrected\n>\n> *The note says*: It goes $x$ far.\n>\n> *Measured*: **42**, see *Other*\n\n"
+    "- as *far* as that\n\n"
     "**Fig. 1.** It goes 42 far: a\\_b, 2 \\* 3.\n\n<details><summary>What is to be seen</summary>\n\n"
     "A \\*line\\* that grows to 42.\n\n</details>",
     "## What Fig. 1 shows\n\nAs (1) says; *Other* and [the web](https://example.org) say more.\n\n"
@@ -132,7 +134,7 @@ def test_text_is_plain_markdown(here):
 def test_cells_come_clean_and_fold_as_on_the_page(here):
     first, made, solution = cells(here, "code")
     assert "".join(first["source"]) == '# Needed once, in the folder of the book: pip install ".[notebook]"'
-    assert "".join(made["source"]).startswith("from checkedbook import bind, claim, figure\n")
+    assert "".join(made["source"]).startswith("from checkedbook import bind, claim, figure, write\n")
     assert "".join(solution["source"]) == '# @title Solution\nprint("solved")'
     assert solution["metadata"] == {"tags": ["hide-cell"], "jupyter": {"source_hidden": True}, "cellView": "form"}
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in (first, made, solution))

@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ..chapter import is_cell
 from ..claims import is_box
+from ..nodes import written_output
 from .markdown import Markdown
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -44,7 +45,7 @@ def _cells(document, markdown) -> Iterator[nbformat.NotebookNode]:
             text = []
         if is_cell(node):
             yield _code(node)
-            text += map(markdown, node.findall(is_box))
+            text += map(markdown, node.findall(lambda each: is_box(each) or isinstance(each, written_output)))
         elif written := markdown(node):
             text.append(written)
     if text:

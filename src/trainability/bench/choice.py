@@ -74,3 +74,15 @@ def compare(ours: np.ndarray, theirs: np.ndarray) -> Interval:
     0.55 [0.20, 0.90]
     """
     return Interval.of(ours / theirs)
+
+
+def bounds(**intervals: Interval) -> dict[str, float]:
+    """Each interval as three numbers, for the words and the conditions of a claim.
+
+    Examples
+    --------
+    >>> bounds(ratio=Interval(0.2, 0.55, 0.9))
+    {'ratio': 0.55, 'ratio_low': 0.2, 'ratio_high': 0.9}
+    """
+    return {f"{name}{end}": value for name, (low, middle, high) in intervals.items()
+            for end, value in (("", middle), ("_low", low), ("_high", high))}

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...initializers import orthogonal
-from ...sweeping import sweep
 from ...bench import contest
 from ...bench.turned import turned
+from ...initializers import orthogonal
+from ...named import Named
+from ...sweeping import sweep
 
 SIZE, CONDITION = 50, 1000.0
 CURVATURE = np.geomspace(1, 1 / CONDITION, SIZE)
@@ -38,12 +39,12 @@ def bowl(axes: str, noise: float, seed: int) -> contest.Problem:
     return contest.Problem(start @ Q.T, turned(noisy(np.random.default_rng([seed, 1]), noise), Q), {})
 
 
-def race(*, axes: list[str], noise: float, **settings) -> dict[str, np.ndarray]:
-    """The contest on some of ``AXES``, which become the first axis; see :func:`~.contest.race`.
+def race(*, axes: list[str], noise: float, **settings) -> dict[str, Named]:
+    """The contest on some of ``AXES``; see :func:`~trainability.bench.contest.race`.
 
     Examples
     --------
-    >>> race(axes=["aligned"], noise=0.1, methods=["sgd"], low=-1.0, rates=2, seeds=1, steps=4, every=2)["loss"].shape
-    (1, 1, 1, 2, 2)
+    >>> race(axes=["aligned"], noise=0.1, methods=["sgd"], low=-1.0, rates=2, seeds=1, steps=4, every=2)["loss"]
+    Named(axes: 1, method: 1, rate: 2, seed: 1, step: 2)
     """
     return sweep(lambda axes: contest.race(lambda seed: bowl(axes, noise, seed), **settings), {"axes": axes})

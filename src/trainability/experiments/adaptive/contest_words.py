@@ -4,23 +4,21 @@ Four kinds of inputs with the same mean square in all: words that are there (1) 
 frequencies, that is mean squares, as unequal as Zipf's law :math:`1/k` has them, or all equal.
 """
 
-import numpy as np
-
 from ...bench import contest
+from ...named import Named
 from ...sweeping import sweep
 from ...tasks.words import regression
 
 
-def race(*, inputs: list[str], squares: list[str], **settings) -> dict[str, np.ndarray]:
-    """The ``excess`` of each method on some of ``INPUTS`` and ``SQUARES``, which become the first two axes.
+def race(*, inputs: list[str], squares: list[str], **settings) -> dict[str, Named]:
+    """The ``excess`` of each method on some of the ``INPUTS`` and ``SQUARES`` of :mod:`~trainability.tasks.words`.
 
-    The other settings, and the other axes, are those of :func:`~.contest.race`.
+    The other settings are those of :func:`~trainability.bench.contest.race`.
 
     Examples
     --------
-    >>> run = race(inputs=["words"], squares=["Zipf"], methods=["sgd"], low=0.0, rates=2, seeds=1, steps=4, every=2)
-    >>> run["excess"].shape
-    (1, 1, 1, 1, 2, 2)
+    >>> race(inputs=["words"], squares=["Zipf"], methods=["sgd"], low=0.0, rates=2, seeds=1, steps=4, every=2)["excess"]
+    Named(input: 1, square: 1, method: 1, rate: 2, seed: 1, step: 2)
     """
 
     def kind(input, square):

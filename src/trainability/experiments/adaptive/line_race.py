@@ -5,11 +5,14 @@ The points, their loss and the mini-batches, the same for all methods, are those
 
 import numpy as np
 
-from ... import rules as package
+from ...bench.reached import first_reached, settled
+from ...named import Named
+from ...rule import Rule
 from ...rules import adadelta, adagrad, adam, momentum, nesterov, rmsprop, sgd
-from ...tasks.line import BATCH, lines, loss, walk
+from ...sweeping import sweep
+from ...tasks.line import BATCH, Lines, lines, loss, walk
 from ..descent.faults import momentum_twice
-from .surface_race import rate_grid, settled
+from .surface_race import METHODS, rate_grid
 
 # The rates of ai-edu, and its constants where they differ from this book's.
 LEVEL3 = {
@@ -33,15 +36,16 @@ COUNTS4 = dict(zip(LEVEL4, (161, 50, 42, 41, 67, 326, 59, 43)))  # records there
 BESIDE = {f"Adam {lr}": adam(lr=lr) for lr in (0.05, 0.1, 0.2)} | {"Nesterov 0.05": nesterov(lr=0.05)}
 
 
-def first(reached: np.ndarray) -> np.ndarray:
-    """The first index at which it is True, along the first axis; infinite where it never is.
+def losses(data: Lines, rules: dict[str, Rule], *, updates: int) -> Named:
+    """The loss on all points before, between and after the updates, with axes name, seed, update.
 
     Examples
     --------
-    >>> first(np.array([[False, False], [True, False], [False, False]]))
-    array([ 1., inf])
+    >>> losses(lines(seeds=3, n=50, noise=0.1), LEVEL3, updates=20)
+    Named(name: 4, seed: 3, update: 21)
     """
-    return np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf)
+    found = [loss(data, walk(data, rule, updates=updates)[:, 0]).T for rule in rules.values()]
+    return Named(found, {"name": [*rules], "seed": range(len(data.floor)), "update": range(updates + 1)})
 
 
 def detour(way: np.ndarray, until: np.ndarray) -> np.ndarray:
@@ -66,7 +70,7 @@ def detour(way: np.ndarray, until: np.ndarray) -> np.ndarray:
     return length[until - 1, runs] / np.linalg.norm(way[until, runs] - way[0], axis=-1)
 
 
-def records(*, names: list[str], seeds: int, updates: int) -> dict[str, np.ndarray]:
+def records(*, names: list[str], seeds: int, updates: int) -> dict[str, Named]:
     """ai-edu's level 4: 100 points, with noise of standard deviation 0.2, a record every tenth of an epoch, the goal a loss of 0.02.
 
     Parameters
@@ -77,52 +81,62 @@ def records(*, names: list[str], seeds: int, updates: int) -> dict[str, np.ndarr
 
     Returns
     -------
-    dict of ndarray
-        Of shape ``(names, seeds)``: ``records`` to the goal, infinite where it is not reached; ``detour`` of the path until 1.5 times the
-        floor is touched; ``w`` and ``b``, the largest on the way; ``rest``, the mean loss of the last quarter, over the floor.
+    dict of Named, float32, axes name, seed
+        ``records`` to the goal, infinite where it is not reached; ``detour`` of the path until 1.5 times the floor is
+        touched; ``w`` and ``b``, the largest on the way; ``rest``, the mean loss of the last quarter, over the floor.
 
     Examples
     --------
-    >>> records(names=["SGD 0.1", "Adam 0.05"], seeds=3, updates=40)["detour"].shape
-    (2, 3)
+    >>> records(names=["SGD 0.1", "Adam 0.05"], seeds=3, updates=40)["detour"]
+    Named(name: 2, seed: 3)
     """
-    data = lines(seeds=seeds, n=100, noise=0.2)
-    measured = {"records": [], "detour": [], "w": [], "b": [], "rest": []}
-    for name in names:
+    data, runs = lines(seeds=seeds, n=100, noise=0.2), {"seed": range(seeds)}
+    floor = Named(data.floor, runs)
+
+    def run(name):
         way = walk(data, (LEVEL4 | BESIDE)[name], updates=updates)[:, 0]
-        value = loss(data, way)
-        touch = np.minimum(first(value < 1.5 * data.floor), updates).astype(int)
-        largest = way.max(axis=0)
-        rest = value[-updates // 4 :].mean(axis=0) / data.floor
-        for key, numbers in zip(measured, (first(value[::2] < 0.02), detour(way, touch), largest[:, 0], largest[:, 1], rest)):
-            measured[key].append(numbers)
-    return {key: np.stack(rows).astype(np.float32) for key, rows in measured.items()}
+        value = Named(loss(data, way), {"update": range(updates + 1)} | runs)
+        touched = np.minimum(first_reached(value < 1.5 * floor, "update"), updates)
+        w, b = way.max(axis=0).T
+        return {
+            "records": first_reached(value.take(update=slice(None, None, 2)) < 0.02, "update") / 2,
+            "detour": Named(detour(way, touched.values.astype(int)), runs),
+            "w": Named(w, runs),
+            "b": Named(b, runs),
+            "rest": value.take(update=slice(-updates // 4, None)).mean("update") / floor,
+        }
+
+    return {key: array.astype(np.float32) for key, array in sweep(run, {"name": names}).items()}
 
 
-def tuned(*, methods: list[str], rates: int, seeds: int, epochs: int) -> dict[str, np.ndarray]:
+def tuned(*, methods: list[str], rates: int, seeds: int, epochs: int) -> dict[str, Named]:
     """When each method, at each rate of the common grid, comes near the floor of its own data.
 
     The data are ai-edu's: 200 points, with noise of standard deviation 0.1.
 
     Returns
     -------
-    dict of ndarray
-        Updates, of shape ``(methods, rates, seeds)``, infinite beyond ``epochs`` epochs: ``touch`` until the loss is below 1.5 times the floor,
-        ``half`` until it stays there for at least one more epoch, ``tenth`` until it stays below 1.1 times the floor.
+    dict of Named, float32, axes method, rate, seed
+        Updates, infinite beyond ``epochs`` epochs: ``touch`` until the loss is below 1.5 times the floor, ``half`` until it
+        stays there for at least one more epoch, ``tenth`` until it stays below 1.1 times the floor.
 
     Examples
     --------
-    >>> tuned(methods=["sgd"], rates=2, seeds=3, epochs=1)["half"].shape
-    (1, 2, 3)
+    >>> tuned(methods=["sgd"], rates=2, seeds=3, epochs=1)["half"]
+    Named(method: 1, rate: 2, seed: 3)
     """
-    data = lines(seeds=seeds, n=200, noise=0.1)
-    lr, epoch = np.reshape(rate_grid(rates), (-1, 1, 1)), 200 // BATCH
-    taken = {"touch": [], "half": [], "tenth": []}
-    for name in methods:
+    data, grid, epoch = lines(seeds=seeds, n=200, noise=0.1), rate_grid(rates), 200 // BATCH
+    last = (epochs + 1) * epoch
+
+    def run(method):
+        rule = METHODS[method](lr=np.reshape(grid, (-1, 1, 1)))
         with np.errstate(over="ignore", invalid="ignore"):
-            way = walk(data, getattr(package, name)(lr=lr), updates=(epochs + 1) * epoch, settings=rates)
-            ratio = loss(data, way) / data.floor
-        taken["touch"].append(first(ratio[: epochs * epoch + 1] < 1.5))
-        taken["half"].append(settled(ratio < 1.5, epoch))
-        taken["tenth"].append(settled(ratio < 1.1, epoch))
-    return {name: np.stack(steps).astype(np.float32) for name, steps in taken.items()}
+            ratio = loss(data, walk(data, rule, updates=last, settings=rates)) / data.floor
+        ratio = Named(ratio, {"update": range(last + 1), "rate": grid, "seed": range(seeds)})
+        return {
+            "touch": first_reached(ratio.take(update=slice(epochs * epoch + 1)) < 1.5, "update"),
+            "half": settled(ratio < 1.5, epoch, "update"),
+            "tenth": settled(ratio < 1.1, epoch, "update"),
+        }
+
+    return {key: array.astype(np.float32) for key, array in sweep(run, {"method": methods}).items()}

@@ -6,6 +6,7 @@ Here are a :math:`\psi` and a :math:`\phi` for each rule of :mod:`~trainability.
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -96,13 +97,11 @@ def steps(rule: Rule, g: np.ndarray, theta: np.ndarray) -> np.ndarray:
         g[...] = next(given)
         return 0.0
 
-    moved = theta.copy()
-    added = []
-    for _ in Descent(objective, moved, rule):
+    moved, added = theta.copy(), []
+    for _ in islice(Descent(objective, moved, rule), len(g)):
         added.append(moved - theta)
         moved[...] = theta
-        if len(added) == len(g):
-            return np.stack(added)
+    return np.stack(added)
 
 
 def formula(form: Form, g: np.ndarray, lr: float | Callable) -> np.ndarray:

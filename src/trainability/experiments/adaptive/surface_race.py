@@ -9,12 +9,17 @@ from typing import Callable, NamedTuple
 
 import numpy as np
 
-from ... import rules as package
-from ...rule import Descent, Rule
-from ...surfaces import beale, ravine, saddle
+from ...bench.reached import settled
 from ...bench.turned import rotation, turned
+from ...named import Named
+from ...rule import Descent, Rule
+from ...rules import adadelta, adagrad, adam, amsgrad, momentum, nadam, nesterov, rmsprop, rmsprop_centered, sgd
+from ...surfaces import beale, ravine, saddle
+from ...sweeping import sweep
+from ...training import path
 
-METHODS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "rmsprop_centered", "adadelta", "adam", "nadam", "amsgrad")
+RULES = (sgd, momentum, nesterov, adagrad, rmsprop, rmsprop_centered, adadelta, adam, nadam, amsgrad)
+METHODS = {rule.__name__: rule for rule in RULES}
 RADIUS = 0.1  # of the disk about the minimum
 STAY = 50  # steps that a runner must remain in the goal
 
@@ -54,14 +59,14 @@ COURSES = {
 
 # The cast of Radford's animation, with rates that his lacks, and Adam.
 CAST = {
-    "sgd 0.01": package.sgd(lr=0.01),
-    "sgd 0.1": package.sgd(lr=0.1),
-    "momentum 0.01": package.momentum(lr=0.01),
-    "nesterov 0.01": package.nesterov(lr=0.01),
-    "adagrad 0.1": package.adagrad(lr=0.1),
-    "rmsprop 0.01": package.rmsprop(lr=0.01),
-    "adadelta": package.adadelta(),
-    "adam 0.01": package.adam(lr=0.01),
+    "sgd 0.01": sgd(lr=0.01),
+    "sgd 0.1": sgd(lr=0.1),
+    "momentum 0.01": momentum(lr=0.01),
+    "nesterov 0.01": nesterov(lr=0.01),
+    "adagrad 0.1": adagrad(lr=0.1),
+    "rmsprop 0.01": rmsprop(lr=0.01),
+    "adadelta": adadelta(),
+    "adam 0.01": adam(lr=0.01),
 }
 
 
@@ -76,53 +81,32 @@ def rate_grid(n: int) -> np.ndarray:
     return 1e-4 * 10 ** (np.arange(n) / 8)
 
 
-def settled(inside: np.ndarray, stay: int) -> np.ndarray:
-    """The first time from which on it is always True, along the first axis; infinite if less than ``stay`` steps before the end.
-
-    Examples
-    --------
-    >>> settled(np.array([[0, 1, 0], [1, 1, 0], [0, 1, 0], [1, 1, 0], [1, 1, 1]], bool), stay=1)
-    array([ 3.,  0., inf])
-    """
-    outside = ~inside[::-1]
-    since = np.where(outside.any(axis=0), len(inside) - outside.argmax(axis=0), 0)
-    return np.where(since + stay < len(inside), since, np.inf)
-
-
-def arrivals(course: Course, rule: Rule, lr: np.ndarray, starts: np.ndarray, *, steps: int) -> np.ndarray:
-    """The steps after which each runner is in the goal to stay.
+def arrivals(course: Course, rule: Rule, rates: np.ndarray, starts: np.ndarray, *, steps: int) -> Named:
+    """The steps after which each runner is in the goal to stay, with axes rate and start; infinite for who needs more than ``steps``.
 
     Parameters
     ----------
     course : Course
     rule : Rule
-        Its learning rate is replaced.
-    lr : ndarray, shape (R,)
+        Its learning rate is replaced by each of ``rates``.
+    rates : ndarray, shape (R,)
     starts : ndarray, shape (n, 2)
     steps : int
-        Who needs more has not arrived.
-
-    Returns
-    -------
-    ndarray, shape (R, n)
-        Infinite for those who do not arrive.
 
     Examples
     --------
     Plain descent leaves the saddle when :math:`(1 + 2\\eta)^t y_0` passes 1; from y = 0 it never does:
 
     >>> starts = np.array([[1.0, 0.25], [1.0, 0.0]])
-    >>> arrivals(COURSES["saddle"], package.sgd, np.array([0.1, 0.5]), starts, steps=20)
+    >>> arrivals(COURSES["saddle"], sgd, np.array([0.1, 0.5]), starts, steps=20).values
     array([[ 8., inf],
            [ 3., inf]])
     """
-    theta = np.repeat(np.asarray(starts, float)[None], len(lr), axis=0)
-    inside = np.empty((steps + STAY + 1, *theta.shape[:-1]), bool)
-    inside[0] = course.goal(theta)
+    theta = np.repeat(np.asarray(starts, float)[None], len(rates), axis=0)
+    descent = Descent(course.objective, theta, rule(lr=np.reshape(rates, (-1, 1, 1))))
     with np.errstate(over="ignore", invalid="ignore"):
-        for t, _ in enumerate(islice(Descent(course.objective, theta, rule(lr=np.reshape(lr, (-1, 1, 1)))), steps + STAY), 1):
-            inside[t] = course.goal(theta)
-    return settled(inside, STAY)
+        inside = [course.goal(theta), *(course.goal(theta) for _ in islice(descent, steps + STAY))]
+    return settled(Named(inside, {"step": range(len(inside)), "rate": rates, "start": range(len(starts))}), STAY)
 
 
 def grid(course: Course, n: int) -> np.ndarray:
@@ -132,27 +116,15 @@ def grid(course: Course, n: int) -> np.ndarray:
     return np.stack([x.ravel(), y.ravel()], axis=-1)
 
 
-def winners(steps: np.ndarray, rates: np.ndarray) -> np.ndarray:
-    """Which method arrives first from each start, if each runs at the one of ``rates``, ``(methods,)``, that is its own; -1: none.
-
-    Examples
-    --------
-    >>> winners(np.array([[[3.0, np.inf]], [[2.0, np.inf]]]), np.array([0, 0]))
-    array([ 1, -1])
-    """
-    runs = steps[np.arange(len(rates)), rates]
-    return np.where(np.isfinite(runs.min(axis=0)), runs.argmin(axis=0), -1)
-
-
-def sweep(*, course: str, methods: list[str], rates: int, steps: int, sides: int) -> dict[str, np.ndarray]:
-    """Arrivals of all methods at all rates, from the start of the course and from a grid of others.
+def race(*, course: str, methods: list[str], rates: int, steps: int, sides: int) -> dict[str, Named]:
+    """Arrivals of all methods at all rates, from the start of the course, the first, and from a grid of others.
 
     Parameters
     ----------
     course : str
         One of ``COURSES``.
     methods : list of str
-        Names of rules.
+        Some of ``METHODS``.
     rates : int
         How many rates of the common grid.
     steps, sides : int
@@ -160,15 +132,56 @@ def sweep(*, course: str, methods: list[str], rates: int, steps: int, sides: int
 
     Returns
     -------
-    dict of ndarray
-        ``steps``, of shape ``(methods, rates, 1 + sides ** 2)``, in half precision, which holds integers up to 2048.
+    dict of Named, axes method, rate, start
+        ``steps``, in half precision, which holds integers up to 2048.
 
     Examples
     --------
-    >>> sweep(course="ravine", methods=["sgd", "adam"], rates=3, steps=5, sides=2)["steps"].shape
-    (2, 3, 5)
+    >>> race(course="ravine", methods=["sgd", "adam"], rates=3, steps=5, sides=2)["steps"]
+    Named(method: 2, rate: 3, start: 5)
     """
-    race = COURSES[course]
-    starts = np.concatenate([[race.start], grid(race, sides)])
-    lr = rate_grid(rates)
-    return {"steps": np.stack([arrivals(race, getattr(package, name), lr, starts, steps=steps) for name in methods]).astype(np.float16)}
+    here = COURSES[course]
+    starts = np.concatenate([[here.start], grid(here, sides)])
+    run = sweep(lambda method: arrivals(here, METHODS[method], rate_grid(rates), starts, steps=steps), {"method": methods})
+    return {"steps": run.astype(np.float16)}
+
+
+def suited(steps: Named) -> dict[str, Rule]:
+    """Each method at the rate at which ``steps``, of axes method and rate, are fewest; at 1 where it never arrives.
+
+    Examples
+    --------
+    >>> suited(Named([[9.0, 3.0], [np.inf, np.inf]], {"method": ["sgd", "adagrad"], "rate": [0.1, 0.2]}))
+    {'sgd': sgd(lr=0.2), 'adagrad': adagrad(lr=1.0, eps=1e-08, eps_inside=0.0)}
+    """
+    return {
+        method: METHODS[method](lr=float(tried.argmin("rate")) if np.isfinite(tried.min()) else 1.0)
+        for method, tried in steps.by("method").items()
+    }
+
+
+def winners(steps: Named, rules: dict[str, Rule]) -> np.ndarray:
+    """The method that arrives first from each start, if each runs at the rate it has in ``rules``; an empty name where nobody does.
+
+    Examples
+    --------
+    >>> steps = Named([[[3.0, np.inf]], [[2.0, np.inf]]], {"method": ["sgd", "adam"], "rate": [0.1], "start": range(2)})
+    >>> winners(steps, {"sgd": sgd(lr=0.1), "adam": adam(lr=0.1)})
+    array(['adam', ''], dtype='<U4')
+    """
+    own = sweep(lambda method: steps.at(method=method, rate=rules[method].hyper["lr"]), {"method": [*rules]})
+    return np.where(np.isfinite(own.min("method").values), own.argmin("method").values, "")
+
+
+def rising(rules: dict[str, Rule], heights: list[float], *, steps: int) -> Named:
+    """How far runners get from the ridge of the saddle, ``|y|``, from x = 1 and several heights; axes rule, height, step.
+
+    Examples
+    --------
+    >>> rising({"descent": sgd(lr=0.5)}, [0.25, 0.0], steps=2).at(rule="descent").values
+    array([[0.25, 0.5 , 1.  ],
+           [0.  , 0.  , 0.  ]])
+    """
+    starts = [(1.0, y) for y in heights]
+    ways = [np.abs(path(saddle, starts, rule, steps)[..., 1].T) for rule in rules.values()]
+    return Named(ways, {"rule": [*rules], "height": heights, "step": range(steps + 1)})

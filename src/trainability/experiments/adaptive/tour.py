@@ -1,11 +1,10 @@
 """Which rate suits each method on each of several surfaces?"""
 
-from itertools import islice
-
 import numpy as np
 
-from ...rule import Descent, Rule
+from ...rule import Rule
 from ...surfaces import Surface, beale, plateau, quadratic, ravine, rosenbrock, saddle
+from ...training import path
 from .surface_race import rate_grid
 
 # Surfaces by what they are called, each with its start.
@@ -22,6 +21,8 @@ STOPS = {
 def tuned(surface: Surface, start, rule: Rule, *, steps: int) -> Rule:
     """The rule at the rate, of 41 from 0.0001 to 10, that is lowest after so many steps and has not left what is drawn.
 
+    A rule that has no ``lr`` stays as it is.
+
     Examples
     --------
     On the ravine the best rate of plain descent is a little below its limit, 1:
@@ -30,13 +31,12 @@ def tuned(surface: Surface, start, rule: Rule, *, steps: int) -> Rule:
     >>> tuned(ravine, (-7.0, 2.0), sgd, steps=60)
     sgd(lr=0.75)
     """
+    if "lr" not in rule.hyper:
+        return rule
     rates = rate_grid(41)
-    theta = np.tile(np.asarray(start, float), (41, 1))
     left, right, low, high = surface.extent
-    inside = np.ones(41, bool)
     with np.errstate(over="ignore", invalid="ignore"):
-        for _ in islice(Descent(surface, theta, rule(lr=rates[:, None])), steps):
-            x, y = theta.T
-            inside &= (left <= x) & (x <= right) & (low <= y) & (y <= high)
-        value = np.where(inside, surface.value(*theta.T), np.inf)
+        way = path(surface, np.tile(start, (41, 1)), rule(lr=rates[:, None]), steps)
+        inside = ((way >= (left, low)) & (way <= (right, high))).all(axis=(0, 2))
+        value = np.where(inside, surface.value(*way[-1].T), np.inf)
     return rule(lr=float(f"{rates[np.argmin(value)]:.2g}"))
