@@ -16,11 +16,6 @@ UNCONVERTED = [  # until all chapters are converted
     "1-signals/scaling-by-fan-in",
     "1-signals/why-not-zero",
     "1-signals/xavier",
-    "2-descent/batches",
-    "2-descent/clipping",
-    "2-descent/momentum",
-    "2-descent/nesterov",
-    "2-descent/schedules",
     "index",
 ]
 CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
