@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from trainability.activations import linear, relu, sigmoid, tanh
-from trainability.theory import mean_field
 from trainability.experiments.signals.edge_of_chaos import course, gaussian, jacobian, sizes, sphere
 from trainability.initializers import lecun_normal, orthogonal
 from trainability.sweeping import sweep
+from trainability.theory import mean_field
 
 
 def test_the_tanh_map_has_the_series_of_the_chapter():
@@ -42,7 +42,9 @@ def test_the_fixed_point_stays(activation, sigma):
 
 
 def test_wide_networks_follow_the_theory_forward_and_backward():
-    networks = sweep(lambda seed: course(tanh, [0.8, 1.5], np.random.default_rng(seed), n=400, depth=8, c=0.6), {"seed": range(10)})
+    networks = sweep(
+        lambda seed: course(tanh, [0.8, 1.5], np.random.default_rng(seed), n=400, depth=8, c=0.6), {"seed": range(10)}
+    )
     for sigma in (0.8, 1.5):
         theory = mean_field.theory(tanh, sigma, depth=8, c=0.6)
         q, c, gradient = (networks[name].at(sigma=sigma).mean("seed") for name in ("q", "c", "gradient"))
@@ -92,6 +94,8 @@ def test_networks_differ_by_depth_over_width(activation, sigma, draw, kappa):
 def test_the_jacobian_is_that_of_the_network():
     values = jacobian(linear, orthogonal, np.random.default_rng(0), n=6, depth=10, sigma=1.1)
     assert np.allclose(values, 1.1**10)
-    squares = [np.sum(jacobian(tanh, lecun_normal, np.random.default_rng(s), n=200, depth=5, sigma=1.5) ** 2) / 200 for s in range(5)]
+    squares = [
+        np.sum(jacobian(tanh, lecun_normal, np.random.default_rng(s), n=200, depth=5, sigma=1.5) ** 2) / 200 for s in range(5)
+    ]
     grown = mean_field.theory(tanh, 1.5, depth=5).gradient[0]
     assert np.mean(squares) == pytest.approx(grown, rel=0.1)

@@ -43,6 +43,13 @@ def test_up_and_down_walk_alike_and_more_and_more_together():
         assert together == pytest.approx((layers + 1) / 32, abs=0.03)
 
 
+def test_batches_of_networks_have_their_own_correlations():
+    up, down = fan_in.both_ways(40, np.random.default_rng(0), n=6, depth=3)
+    found = fan_in.together(up, down, batches=4)
+    assert found.shape == (4, 3)
+    assert found[1, 2] == np.corrcoef(up[2, 10:20].ravel(), down[2, 10:20].ravel())[0, 1]
+
+
 def test_what_goes_down_passes_the_transposed_matrices():
     rng = np.random.default_rng(0)
     up, down = fan_in.both_ways(3, rng, n=5, depth=2, rows=2)

@@ -38,7 +38,9 @@ def chi(activation: Activation, sigma: float, q: float | None = None) -> float:
 def next_c(activation: Activation, sigma: float, q: float, c: float) -> float:
     r"""The correlation of two signals of mean square ``q`` one layer on.
 
-    .. math:: c \to \frac{\mathbb{E}\,\phi(\sigma\sqrt q\,z_1)\,\phi(\sigma\sqrt q\,(c z_1 + \sqrt{1-c^2}\,z_2))}{\mathbb{E}\,\phi(\sigma\sqrt q\,z)^2}
+    .. math::
+        c \to \frac{\mathbb{E}\,\phi(\sigma\sqrt q\,z_1)\,\phi(\sigma\sqrt q\,(c z_1 + \sqrt{1-c^2}\,z_2))}
+                  {\mathbb{E}\,\phi(\sigma\sqrt q\,z)^2}
 
     Examples
     --------

@@ -117,12 +117,9 @@ def learn(*, seeds: int, steps: int, every=10) -> dict[str, Named]:
 
     def run(seed):
         theta = np.stack([DIGITS.initial(np.random.default_rng(seed), W=law) for law in LAWS.values()])
-        descent = digits(theta, seed)
-        found = at_rates(
-            theta, descent.objective, descent.rule, {"law": [*LAWS]}, steps, every,
-            directions=hidden, accuracy=unseen_accuracy(DIGITS),
-        )
-        return {name: found[name] for name in ("directions", "accuracy")}
+        batches, measures = digits(theta, seed).objective, {"directions": hidden, "accuracy": unseen_accuracy(DIGITS)}
+        found = at_rates(theta, batches, sgd(lr=0.5), {"law": [*LAWS]}, steps, every, **measures)
+        return {name: found[name] for name in measures}
 
     return as_stored(sweep(run, {"seed": range(seeds)}), dtype=None)
 

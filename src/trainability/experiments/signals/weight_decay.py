@@ -43,10 +43,9 @@ def learn(*, seeds: int, steps: int, every=50) -> dict[str, Named]:
 
     def run(decay, seed):
         theta = np.stack([start(NETWORK, seed, partial(normal, std=std)) for std in STARTS])
-        found = at_rates(
-            theta, l2(learner(NETWORK, seed, data, size=50), decay), sgd(lr=RATE), {"std": STARTS}, steps, every,
-            size=rms, unused=unused, accuracy=unseen_accuracy(NETWORK),
-        )
-        return {name: found[name] for name in ("size", "unused", "accuracy")}
+        batches = l2(learner(NETWORK, seed, data, size=50), decay)
+        measures = {"size": rms, "unused": unused, "accuracy": unseen_accuracy(NETWORK)}
+        found = at_rates(theta, batches, sgd(lr=RATE), {"std": STARTS}, steps, every, **measures)
+        return {name: found[name] for name in measures}
 
     return as_stored(sweep(run, {"decay": DECAYS, "seed": range(seeds)}), dtype=None)
