@@ -1,5 +1,7 @@
 """Equal units: the symmetry of the loss, what breaks it, and how fast."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from trainability.initializers import normal
 from trainability.layers import Dense
 from trainability.losses import squared_error
 from trainability.network import Network
+from trainability.theory.mean_field import chi, fixed_point
 from trainability.training import train
 
 every_activation = pytest.mark.parametrize("f", [sigmoid, tanh, relu], ids=repr)
@@ -110,7 +113,7 @@ def test_sigmoids_between_linear_and_flat(rng):
     mean, median = saturation.slopes(30.0)
     assert mean == pytest.approx(1 / (30 * np.sqrt(2 * np.pi)), rel=0.01) and median == pytest.approx(np.exp(-0.67449 * 30), rel=1e-3)
     for scale in (0.3, 3.0):
-        tau, factor = saturation.passed_back(scale)
-        sizes = two_way([128] * 13, lambda shape, rng: normal(shape, rng, std=scale / np.sqrt(128)), rng, activation=sigmoid)
-        assert np.mean((sizes.gradients[:, 2] / sizes.gradients[:, 10]) ** (1 / 8)) == pytest.approx(factor, rel=0.04)  # the typical network is below the mean square
-        assert scale * np.mean(sizes.activations[:, 5]) == pytest.approx(tau, rel=0.02)
+        sizes = two_way([128] * 13, partial(normal, std=scale / np.sqrt(128)), rng, activation=sigmoid)
+        grown = (sizes["gradient"].at(layer=3) / sizes["gradient"].at(layer=11)) ** (1 / 8)
+        assert grown.mean() == pytest.approx(chi(sigmoid, scale) ** 0.5, rel=0.04)  # the typical network is below the mean square
+        assert sizes["signal"].at(layer=6).mean() == pytest.approx(fixed_point(sigmoid, scale) ** 0.5, rel=0.02)
