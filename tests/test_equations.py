@@ -52,10 +52,11 @@ def read(line):
 
 
 def evaluate(thing, values):
-    """The values with those that its equation defines, line by line; ``KeyError`` names a symbol that nothing explains."""
+    """The values with those that its equation defines, line by line."""
     values = values | {"nabla": 1, "pi": np.pi, "e": np.e}
     for line in equation(thing).replace("&", "").split(r"\\"):
         name, takes, function = read(line)
+        assert set(takes) <= values.keys(), f"{line.strip()}: no {sorted(set(takes) - values.keys())} among {', '.join(values)}"
         values[name] = function(*(values[each] for each in takes))
     return values
 
