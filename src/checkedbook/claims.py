@@ -101,9 +101,6 @@ class ClaimRole(ReferenceRole):
     """``{claim}`S0-1``` or ``{claim}`words <S0-1>```: a link to the claim's box."""
 
     def run(self):
-        entry = self.env.domains[Checked.name].register.claims.get(self.target)
-        if entry and entry.chapter in self.env.found_docs:
-            self.env.note_dependency(str(self.env.doc2path(entry.chapter)))  # where the claim may move
         node = reference(self.target, self.title, "claim", self.env.docname)
         self.set_source_info(node)
         return [node], []

@@ -1,5 +1,6 @@
 """The ``{plot}`` directive: where a figure stands that a cell has handed over."""
 
+import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -9,7 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.fileutil import copy_asset_file
 
 from .alternative import fault
 from .domain import Checked
@@ -112,4 +112,4 @@ def copy_data(app: Sphinx, exception: Exception | None) -> None:
         if plot.csv:
             folder = Path(app.outdir, "_downloads")
             folder.mkdir(exist_ok=True)
-            copy_asset_file(plot.csv, folder / f"{plot.name}.csv")
+            shutil.copyfile(plot.csv, folder / f"{plot.name}.csv")

@@ -169,7 +169,7 @@ def test_links_lead_from_the_catalogue_to_figures_and_back(built):
 
 
 def test_chapters_and_the_register_must_agree(built):
-    register, one, two = built.root / "docs/results/experiments.toml", built.line("one", 'results("falls")'), built.line("two", 'results("falls")')
+    register, one, two = "docs/results/experiments.toml", built.line("one", 'results("falls")'), built.line("two", 'results("falls")')
     assert not built.faults.passed
     assert sorted(warning.removesuffix(" [checkedbook.experiment]") for warning in built.faults.warnings) == sorted([
         f"{two}: WARNING: falls is loaded here, and its entry in experiments.toml names one, not two",
