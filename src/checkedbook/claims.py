@@ -26,8 +26,6 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
     told
         What :func:`.cell.claim` told.
     """
-    if "verdict" in told:  # until all chapters are converted
-        return told["verdict"], told["shows"], "" if told["holds"] else f"({told['verdict']}) {told['shows']}"
     measured, faults = filled(entry.measured, {name: read(value) for name, value in (told["bound"] | told["numbers"]).items()})
     used = names(entry.measured).union(*told["uses"].values())
     faults += [f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used]

@@ -71,7 +71,6 @@ class PlacePlots(SphinxTransform):
                 continue
             made = outputs[name]
             shown.add(name)
-            figure["alt"] = figure["alt"] or made["alt"]  # until all chapters are converted
             image = nodes.image(uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"])  # the theme shall not tint it
             image.source, image.line = figure.source, figure.line
             figure.insert(0, image)

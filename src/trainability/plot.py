@@ -24,6 +24,12 @@ def band(ax, x: np.ndarray | str, runs: np.ndarray, *, label: str, low=10, high=
     return line, fill
 
 
+def ticks(axis, values: list[float]):
+    """These ticks of an axis, ``ax.xaxis``, as plain numbers, and no others."""
+    axis.set_ticks(values, [f"{value:g}" for value in values])
+    axis.set_ticks([], minor=True)
+
+
 def histogram(ax, values: np.ndarray, *, edges: np.ndarray, label: str | None = None, **style):
     """The share of ``values`` in each bin, as a filled step; values beyond the edges are counted in, not drawn."""
     counts, _ = np.histogram(values, edges)

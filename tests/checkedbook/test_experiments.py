@@ -196,6 +196,19 @@ def test_a_package_that_is_not_there_stops_the_build(book):
     assert not build.passed and "checkedbook_experiments: there is no package science.experimets" in "\n".join(build.warnings)
 
 
+@pytest.mark.parametrize("file, name", [
+    ("part/decay.py", "curious.part.decay"), ("part/__init__.py", "curious.part"), ("__init__.py", "curious"), ("other/growth.py", "curious.other")])
+def test_what_does_not_say_what_it_asks_is_refused(tmp_path, monkeypatch, file, name):
+    """The page would not have it, or would have it without a heading. The last is of a folder that is no package."""
+    files = {"__init__.py": '"""All."""', "part/__init__.py": '"""Part 1."""', "part/decay.py": DECAY}
+    for path, text in (files | {file: GROWTH if "growth" in file else "pi = 3"}).items():
+        (tmp_path / "curious" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "curious" / path).write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=f"^{name} needs a docstring that says what it asks; that of a package is in its __init__.py$"):
+        load("curious", tmp_path)
+
+
 @pytest.mark.parametrize("docstring, expected", [
     ("Are all rules one formula? Qiu's summary says\nthat they are.", "Are all rules one formula?"),
     ("The cliff (Pascanu et al. 2013,\nfigure 6).\n\nMore.", "The cliff (Pascanu et al. 2013, figure 6)."),
