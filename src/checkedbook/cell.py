@@ -6,7 +6,7 @@ plain notebook shows.
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 KEY = "checkedbook"
 VERDICTS = (
@@ -149,6 +149,17 @@ def write(text: str) -> None:
     if not isinstance(text, str):
         raise TypeError(f"write: expected a string of MyST, got {text!r}")
     emit({"text/plain": text}, {KEY: {"kind": "text", "line": cell_line()}})
+
+
+def listed(numbers: Mapping[str, float], spec: str) -> str:
+    """Numbers with their names, in a row, for a place in a text.
+
+    Examples
+    --------
+    >>> listed({"Adam": 0.125, "momentum": 0.5}, ".2f")
+    'Adam 0.12, momentum 0.50'
+    """
+    return ", ".join(f"{name} {number:{spec}}" for name, number in numbers.items())
 
 
 def _stated(id, verdict, *, holds, shows):  # until all chapters are converted

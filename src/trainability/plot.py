@@ -3,6 +3,7 @@
 Importing this module needs Matplotlib and sets the style of the book.
 """
 
+from collections.abc import Callable
 from importlib.resources import files
 
 import matplotlib.pyplot as plt
@@ -11,15 +12,16 @@ import numpy as np
 plt.style.use(str(files(__package__) / "trainability.mplstyle"))
 
 
-def band(ax, x: np.ndarray | str, runs: np.ndarray, *, label: str, low=10, high=90, **style):
+def band(ax, x: np.ndarray | str, runs: np.ndarray, fmt: str = "", *, label: str, low=10, high=90, **style):
     """The median of ``runs``, ``(runs, len(x))``, over ``x``, in a band from one percentile to another.
 
     Of an array with named axes ``x`` may be the name of one: then its labels are the x, and all other axes are runs.
+    The median is drawn in the format ``fmt``, as ``"C0-o"``, and the band in its colour.
     """
     if isinstance(x, str):
         x, runs = runs.axis(x), np.reshape(runs.transpose(x), (-1, len(runs.axes[x])))
     bottom, middle, top = np.percentile(runs, [low, 50, high], axis=0)
-    (line,) = ax.plot(x, middle, label=label, **style)
+    (line,) = ax.plot(x, middle, fmt, label=label, **style)
     fill = ax.fill_between(x, bottom, top, color=line.get_color(), alpha=0.2, linewidth=0, label=f"_{label}")
     return line, fill
 
@@ -41,3 +43,24 @@ def by_layer(values: list[np.ndarray], *, edges: np.ndarray, label: str, height:
     if height:
         axes[0].set_ylim(0, height)
     return axes[0].figure, axes
+
+
+def whiskers(ax, runs: np.ndarray, rows: np.ndarray, **style):
+    """The medians of ``runs``, ``(len(rows), runs)``, as points at the heights ``rows``, with bars from the 10th to the 90th percentile."""
+    low, middle, high = np.percentile(runs, [10, 50, 90], axis=-1)
+    return ax.errorbar(middle, rows, xerr=[middle - low, high - middle], **style)
+
+
+def contours(ax, objective: Callable, x: np.ndarray, y: np.ndarray, levels: list[float], **style):
+    """The lines on which an objective of the plane has these values, behind paths; ``x`` and ``y`` span the picture."""
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    style = {"colors": "0.6", "linewidths": 0.6} | style
+    return ax.contour(x, y, objective(points, np.empty_like(points)), levels=levels, **style)
+
+
+def ticks(ax, **places):
+    """Logarithmic axes with ticks at these places alone, in plain numbers: ``ticks(ax, x=[1, 10, 100], y=[0.5, 1, 2])``."""
+    for axis, values in places.items():
+        ax.set(**{f"{axis}scale": "log", f"{axis}ticks": values, f"{axis}ticklabels": [f"{value:g}" for value in values]})
+    ax.minorticks_off()

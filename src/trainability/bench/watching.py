@@ -1,9 +1,12 @@
 """A look at a rule while it works."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Callable
 
-from ..rule import Rule
+import numpy as np
+
+from ..rule import Descent, Rule
+from ..training import train
 
 
 class Watched(Rule):
@@ -36,3 +39,24 @@ class Watched(Rule):
 
     def __reduce__(self):
         return Watched, (self.rule, self.every, self.look)
+
+
+def fed(rule: Rule, gradients: np.ndarray) -> dict[str, np.ndarray]:
+    """What a rule makes of given gradients, ``(T, ...)``, wherever it looks: ``theta``, from zero, and its state, after each.
+
+    Examples
+    --------
+    >>> from trainability.rules import rmsprop
+    >>> fed(rmsprop(rho=0.5), np.array([[2.0], [0.0], [4.0]]))["s"].T
+    array([[2. , 1. , 8.5]])
+    """
+    given = iter(gradients)
+
+    def objective(theta, g):
+        g[...] = next(given)
+        return 0.0
+
+    descent = Descent(objective, np.zeros(np.shape(gradients)[1:]), rule)
+    kept = {name: lambda _, array=array: array for name, array in descent.state.items()}
+    history = train(descent, len(gradients), theta=lambda theta: theta, **kept)
+    return {name: history[name] for name in ("theta", *kept)}

@@ -1,0 +1,47 @@
+"""Arrays to artists: what is drawn is what was handed over."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+
+from trainability import Named, plot, ravine
+
+
+@pytest.fixture
+def ax():
+    return Figure().subplots()
+
+
+def test_a_band_goes_over_a_named_axis_and_has_the_colour_of_its_line(ax):
+    loss = Named(np.arange(12.0).reshape(2, 3, 2), {"kind": ["a", "b"], "rate": [0.1, 1, 10], "seed": range(2)})
+    line, fill = plot.band(ax, "rate", loss, "C3--o", label="loss", low=0, high=100)
+    np.testing.assert_array_equal(line.get_xydata(), [[0.1, 3.5], [1, 5.5], [10, 7.5]])
+    assert (line.get_linestyle(), line.get_marker(), line.get_label()) == ("--", "o", "loss")
+    np.testing.assert_array_equal(fill.get_facecolor()[0][:3], to_rgba("C3")[:3])
+    assert {(x, y) for x, y in fill.get_paths()[0].vertices} >= {(0.1, 0), (0.1, 7), (10, 4), (10, 11)}
+
+
+def test_whiskers_reach_from_tenth_to_tenth(ax):
+    points, _, (bars,) = plot.whiskers(ax, np.arange(11.0) * [[1], [2]], [5, 7], fmt="s")
+    np.testing.assert_array_equal(points.get_xydata(), [[5, 5], [10, 7]])
+    np.testing.assert_allclose(bars.get_segments(), [[[1, 5], [9, 5]], [[2, 7], [18, 7]]])
+
+
+def test_contours_lie_where_the_objective_has_their_values(ax):
+    lines = plot.contours(ax, ravine, np.linspace(-8, 6, 300), np.linspace(-3, 2, 200), levels=[0.5, 2])
+    for level, path in zip([0.5, 2], lines.get_paths()):
+        assert len(path.vertices) > 100
+        np.testing.assert_allclose(ravine.value(*path.vertices.T), level, atol=2e-3)
+    ax.plot([-50, 50], [-50, 50])  # leaves the picture
+    assert (*ax.get_xlim(), *ax.get_ylim()) == (-8, 6, -3, 2)
+
+
+def test_ticks_are_plain_numbers_and_there_are_no_others(ax):
+    plot.ticks(ax, x=[1, 10, 500], y=[0.2, 0.5])
+    ax.set(xlim=(0.5, 1000), ylim=(0.1, 1))
+    ax.figure.draw_without_rendering()
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["1", "10", "500"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["0.2", "0.5"]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    assert not len(ax.xaxis.get_minorticklocs()) and not len(ax.yaxis.get_minorticklocs())
