@@ -41,8 +41,24 @@ class Watched(Rule):
         return Watched, (self.rule, self.every, self.look)
 
 
+def traced(objective: Callable, start: np.ndarray, rule: Rule, steps: int) -> dict[str, np.ndarray]:
+    """The parameters, ``theta``, and the state of a rule, by name, after each step of a descent from ``start``, ``(..., P)``.
+
+    Examples
+    --------
+    >>> from trainability.rules import momentum
+    >>> from trainability.surfaces import ravine
+    >>> traced(ravine, [-10.0, 2.0], momentum(lr=0.5), 1)
+    {'theta': array([[-9.5,  0. ]]), 'v': array([[ 0.5, -2. ]])}
+    """
+    descent = Descent(objective, np.array(start, float), rule)
+    state = {name: lambda _, kept=kept: kept for name, kept in descent.state.items()}
+    history = train(descent, steps, theta=lambda theta: theta, **state)
+    return {name: history[name] for name in ("theta", *state)}
+
+
 def fed(rule: Rule, gradients: np.ndarray) -> dict[str, np.ndarray]:
-    """What a rule makes of given gradients, ``(T, ...)``, wherever it looks: ``theta``, from zero, and its state, after each.
+    """What a rule makes of given gradients, ``(T, ..., P)``, wherever it looks: as :func:`traced`, from zero.
 
     Examples
     --------
@@ -56,7 +72,4 @@ def fed(rule: Rule, gradients: np.ndarray) -> dict[str, np.ndarray]:
         g[...] = next(given)
         return 0.0
 
-    descent = Descent(objective, np.zeros(np.shape(gradients)[1:]), rule)
-    kept = {name: lambda _, array=array: array for name, array in descent.state.items()}
-    history = train(descent, len(gradients), theta=lambda theta: theta, **kept)
-    return {name: history[name] for name in ("theta", *kept)}
+    return traced(objective, np.zeros(np.shape(gradients)[1:]), rule, len(gradients))
