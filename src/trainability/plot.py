@@ -45,9 +45,12 @@ def by_layer(values: list[np.ndarray], *, edges: np.ndarray, label: str, height:
     return axes[0].figure, axes
 
 
-def whiskers(ax, runs: np.ndarray, rows: np.ndarray, **style):
-    """The medians of ``runs``, ``(len(rows), runs)``, as points at the heights ``rows``, with bars from the 10th to the 90th percentile."""
-    low, middle, high = np.percentile(runs, [10, 50, 90], axis=-1)
+def whiskers(ax, spread: np.ndarray, rows: np.ndarray, **style):
+    """Points with bars, one at the height of each of ``rows``; ``spread`` has their low ends, the points, and their high ends.
+
+    Such is ``np.percentile(runs, [10, 50, 90], axis=-1)``.
+    """
+    low, middle, high = spread
     return ax.errorbar(middle, rows, xerr=[middle - low, high - middle], **style)
 
 
