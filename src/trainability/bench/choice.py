@@ -51,7 +51,9 @@ def at_edge(loss: Named) -> int:
 
     Examples
     --------
-    >>> loss = Named([[1.0, 2.0, 3.0], [2.0, 1.0, 3.0], [3.0, 2.0, 1.0]], {"method": "abc", "rate": [0.1, 0.3, 1.0]})
+    Of three methods one is best at the least rate, one between, one at the largest:
+
+    >>> loss = Named(1 - np.eye(4)[[0, 2, 3]], {"method": "abc", "rate": [0.1, 0.3, 1.0, 3.0]})
     >>> at_edge(loss.broadcast(loss.axes | {"seed": range(5)}))
     10
     """
