@@ -6,7 +6,7 @@ plain notebook shows.
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 KEY = "checkedbook"
 VERDICTS = (
@@ -151,15 +151,17 @@ def write(text: str) -> None:
     emit({"text/plain": text}, {KEY: {"kind": "text", "line": cell_line()}})
 
 
-def listed(numbers: Mapping[str, float], spec: str) -> str:
-    """Numbers with their names, in a row, for a place in a text.
+def listed(numbers: Mapping[str, float] | Iterable[float], spec: str) -> str:
+    """Numbers in a row, for a place in a text; with their names, where they have any.
 
     Examples
     --------
-    >>> listed({"Adam": 0.125, "momentum": 0.5}, ".2f")
-    'Adam 0.12, momentum 0.50'
+    >>> listed([1.5, 2.25], ".1f"), listed({"Adam": 0.125, "momentum": 0.5}, ".2f")
+    ('1.5, 2.2', 'Adam 0.12, momentum 0.50')
     """
-    return ", ".join(f"{name} {number:{spec}}" for name, number in numbers.items())
+    if isinstance(numbers, Mapping):
+        return ", ".join(f"{name} {number:{spec}}" for name, number in numbers.items())
+    return ", ".join(f"{number:{spec}}" for number in numbers)
 
 
 def _stated(id, verdict, *, holds, shows):  # until all chapters are converted
