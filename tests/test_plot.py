@@ -45,3 +45,15 @@ def test_ticks_are_plain_numbers_and_there_are_no_others(ax):
     assert [label.get_text() for label in ax.get_yticklabels()] == ["0.2", "0.5"]
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert not len(ax.xaxis.get_minorticklocs()) and not len(ax.yaxis.get_minorticklocs())
+
+
+def test_panels_are_as_wide_as_the_page():
+    fig, axes = plot.panels(5, 2, 3, sharex=True)
+    assert (*fig.get_size_inches(), *axes.shape) == (6.4, 5, 2, 3)
+    plot.plt.close(fig)
+
+
+def test_a_mark_lies_across(ax):
+    plot.mark(ax, x=2, y=0.5)
+    down, across = ax.lines
+    assert [*down.get_xdata()] == [2, 2] and [*across.get_ydata()] == [0.5, 0.5]

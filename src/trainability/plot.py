@@ -12,6 +12,11 @@ import numpy as np
 plt.style.use(str(files(__package__) / "trainability.mplstyle"))
 
 
+def panels(height: float = 3.6, rows: int = 1, columns: int = 1, **how):
+    """A figure as wide as the text of a page, of this height in inches, and its axes: Matplotlib's ``subplots``."""
+    return plt.subplots(rows, columns, figsize=(6.4, height), **how)
+
+
 def band(ax, x: np.ndarray | str, runs: np.ndarray, fmt: str = "", *, label: str, low=10, high=90, **style):
     """The median of ``runs``, ``(runs, len(x))``, over ``x``, in a band from one percentile to another.
 
@@ -67,3 +72,9 @@ def ticks(ax, **places):
     for axis, values in places.items():
         ax.set(**{f"{axis}scale": "log", f"{axis}ticks": values, f"{axis}ticklabels": [f"{value:g}" for value in values]})
     ax.minorticks_off()
+
+
+def mark(ax, **places):
+    """A thin grey line across at each of these places, such as a goal: ``mark(ax, y=0.001)``."""
+    for axis, place in places.items():
+        {"x": ax.axvline, "y": ax.axhline}[axis](place, color="0.5", lw=0.8)
