@@ -22,6 +22,13 @@ def test_a_band_goes_over_a_named_axis_and_has_the_colour_of_its_line(ax):
     assert {(x, y) for x, y in fill.get_paths()[0].vertices} >= {(0.1, 0), (0.1, 7), (10, 4), (10, 11)}
 
 
+def test_bands_take_formats_in_turn(ax):
+    plot.bands(ax, [1, 2], {label: np.full((3, 2), i) for i, label in enumerate("abc")}, ("C1-", "C2--"), lw=3)
+    drawn = [(line.get_label(), line.get_ydata()[0], to_rgba(line.get_color()), line.get_linestyle()) for line in ax.lines]
+    assert drawn == [("a", 0, to_rgba("C1"), "-"), ("b", 1, to_rgba("C2"), "--"), ("c", 2, to_rgba("C1"), "-")]
+    assert {line.get_linewidth() for line in ax.lines} == {3}
+
+
 def test_whiskers_reach_from_end_to_end(ax):
     points, _, (bars,) = plot.whiskers(ax, np.array([[1, 2], [5, 4], [9, 18]]), [5, 7], fmt="s")
     np.testing.assert_array_equal(points.get_xydata(), [[5, 5], [4, 7]])

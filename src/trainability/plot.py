@@ -3,8 +3,9 @@
 Importing this module needs Matplotlib and sets the style of the book.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from itertools import cycle
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -48,6 +49,12 @@ def by_layer(values: list[np.ndarray], *, edges: np.ndarray, label: str, height:
     if height:
         axes[0].set_ylim(0, height)
     return axes[0].figure, axes
+
+
+def bands(ax, x: np.ndarray | str, runs: Mapping[str, np.ndarray], formats: Sequence[str] = ("",), **style):
+    """A :func:`band` for each label, as of ``loss.by("kind")``; the formats are taken in turn."""
+    for (label, each), fmt in zip(runs.items(), cycle(formats)):
+        band(ax, x, each, fmt, label=label, **style)
 
 
 def whiskers(ax, spread: np.ndarray, rows: np.ndarray, **style):
