@@ -4,7 +4,8 @@
 # make doctest the examples in docstrings, pages and README alone
 # make style   the code as ruff, set up in pyproject.toml, would write it
 # make results the long experiments whose code or settings have changed, into docs/results; ALL=1: every one;
-#              ADOPT=1, after a refactoring: none, but stored runs whose slice is the same in every bit are taken over
+#              ADOPT=1, after a refactoring: none, but stored runs whose slice is the same in every bit are taken over;
+#              CHECK=8: that many, other ones each week, are run whole and compared
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
 # make bench   steps of rules and of networks beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
 # make lock    the newest versions that fit together, into requirements.lock
@@ -14,6 +15,9 @@
 PYTHON ?= python3
 VENV   ?= .venv
 bin    := $(VENV)/bin
+
+# With more threads than one, sums end in other bits.
+one_thread := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .PHONY: html pdf test doctest style results golden bench lock picture clean
 .DELETE_ON_ERROR:
@@ -35,7 +39,7 @@ style: $(VENV)/ready
 	$(bin)/ruff format .
 
 results: $(VENV)/ready
-	$(bin)/python -m checkedbook.results docs/results $(if $(ALL),--all) $(if $(ADOPT),--adopt)
+	$(one_thread) $(bin)/python -m checkedbook.results docs/results $(if $(ALL),--all) $(if $(ADOPT),--adopt) $(if $(CHECK),--check $(CHECK))
 
 # uv installs the lock in a fifth of pip's time (20 s against 70 s, byte code
 # included), so pip installs uv alone, at the lock's version and hashes. Only pip

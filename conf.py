@@ -32,10 +32,6 @@ numfig = True
 exclude_patterns = ["templates"]
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
-nb_execution_cache_path = "_build/cells"
-nb_execution_raise_on_error = False  # a failing cell is a warning, so one build lists every failure
-nb_execution_show_tb = True
-nb_execution_timeout = 120
 nb_ipywidgets_js = {}  # two scripts from another host
 nb_merge_streams = True
 nb_output_stderr = "warn"  # a warning in a cell is a warning of the build
@@ -45,8 +41,8 @@ autodoc_typehints = "none"  # the docstrings state types with their shapes
 napoleon_use_ivar = True  # or the attributes of a class are described twice
 bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
-checkedbook_cache_sources = ["src", "docs/results", "requirements.lock"]  # a change here runs every cell again
 checkedbook_experiments = "trainability.experiments"
+checkedbook_packages = ["trainability"]  # what cells reach there is what they depend on
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 

@@ -10,20 +10,6 @@ WIDTH = 110
 LINES = 12  # not counting blank ones
 FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 PAGES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md"))
-UNCONVERTED = [  # until all chapters are converted
-    "1-signals/edge-of-chaos",
-    "1-signals/kaiming",
-    "1-signals/scaling-by-fan-in",
-    "1-signals/why-not-zero",
-    "1-signals/xavier",
-    "2-descent/batches",
-    "2-descent/clipping",
-    "2-descent/momentum",
-    "2-descent/nesterov",
-    "2-descent/schedules",
-    "index",
-]
-CONVERTED = [page for page in PAGES if page not in UNCONVERTED]
 
 
 def cells(text: str) -> list[tuple[set[str], list[tuple[int, str]]]]:
@@ -50,14 +36,14 @@ def _parted(cell):
     return set(options.get("tags", [])), cell
 
 
-@pytest.mark.parametrize("page", CONVERTED)
+@pytest.mark.parametrize("page", PAGES)
 def test_lines_of_code_are_short(page):
     long = [f"{page}.md:{number}: {len(line)} characters"
             for _, code in cells((DOCS / f"{page}.md").read_text("utf8")) for number, line in code if len(line) > WIDTH]
     assert not long, "\n".join(long)
 
 
-@pytest.mark.parametrize("page", CONVERTED)
+@pytest.mark.parametrize("page", PAGES)
 def test_what_is_seen_at_once_is_short(page):
     shown = [(code[0][0], sum(bool(line.strip()) for _, line in code))
              for tags, code in cells((DOCS / f"{page}.md").read_text("utf8")) if code and not tags & FOLDED]

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from trainability.theory.convergence import bowl, hillside, jitter, polyak, rate, roots, steps_to
 from trainability.experiments.descent.escape import ends
 from trainability.experiments.descent.look_ahead import kinked, nesterov_framework
 from trainability.objectives import gradient_noise
 from trainability.rules import momentum, nesterov, sgd
+from trainability.theory.convergence import bowl, hillside, jitter, polyak, rate, roots, steps_to
 from trainability.training import path
 
 SETTINGS = [(0.3, 0.0), (1.7, 0.0), (0.1, 0.9), (2.9, 0.5), (0.05, 0.2)]
@@ -50,7 +50,9 @@ def test_nothing_near_polyaks_choice_is_better(condition, rng):
     assert np.maximum(rate(lr, mu), rate(lr * condition, mu)) == pytest.approx(np.sqrt(mu), abs=1e-6)
 
 
-@pytest.mark.parametrize("rule, x, mu", [(sgd(lr=1.2), 1.2, 0.0), (momentum(lr=0.3, mu=0.8), 0.3, 0.8), (nesterov(lr=0.3, mu=0.8), 0.3, 0.8 * 0.7)])
+@pytest.mark.parametrize(
+    "rule, x, mu", [(sgd(lr=1.2), 1.2, 0.0), (momentum(lr=0.3, mu=0.8), 0.3, 0.8), (nesterov(lr=0.3, mu=0.8), 0.3, 0.8 * 0.7)]
+)
 def test_jitter_is_the_variance_that_noise_keeps_up(rule, x, mu, rng):
     shaken = path(gradient_noise(bowl(np.ones(1)), rng, eta=1.0, gamma=0.0), np.zeros((20_000, 1)), rule, 100)[-1]
     assert shaken.var() == pytest.approx(jitter(x, mu), rel=5 * np.sqrt(2 / 20_000))
@@ -62,7 +64,9 @@ def test_steps_to_counts_until_it_is_there_and_gives_up():
     assert steps_to(sgd(lr=0.5), np.array([[1.0], [0.0]]), shrink=0.1, limit=9).tolist() == [4, np.inf]
 
 
-@pytest.mark.parametrize("objective, start", [(bowl(np.array([2.0])), [0.7]), (hillside, [0.7]), (kinked, [-1.3]), (kinked, [1.4]), (kinked, [2.6])])
+@pytest.mark.parametrize(
+    "objective, start", [(bowl(np.array([2.0])), [0.7]), (hillside, [0.7]), (kinked, [-1.3]), (kinked, [1.4]), (kinked, [2.6])]
+)
 def test_gradients_by_differences(objective, start):
     g, h = np.empty(1), 1e-6
     objective(np.array(start), g)
@@ -78,5 +82,5 @@ def test_the_kinked_function_has_no_jumps():
 
 def test_a_ball_without_friction_gets_out_and_one_with_it_does_not():
     wall = np.array([[1.49, 0.0]])  # almost on the rim of the dent at (1, 0), a little above the next rim inward
-    assert ends(wall, lr=[0.0005], mu=0.0, steps=300).round(2) == 0.99
-    assert ends(wall, lr=[0.0005], mu=0.99, steps=2000).round(2) == 0
+    assert ends(wall, rates=[0.0005], mu=0.0, steps=300).values.round(2) == 0.99
+    assert ends(wall, rates=[0.0005], mu=0.99, steps=2000).values.round(2) == 0

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from trainability.activations import linear, relu, sigmoid, tanh
-from trainability.theory import mean_field
 from trainability.experiments.signals.edge_of_chaos import course, gaussian, jacobian, sizes, sphere
 from trainability.initializers import lecun_normal, orthogonal
+from trainability.sweeping import sweep
+from trainability.theory import mean_field
 
 
 def test_the_tanh_map_has_the_series_of_the_chapter():
@@ -37,22 +38,24 @@ def test_chi_is_the_growth_of_a_small_difference(activation, sigma):
 def test_the_fixed_point_stays(activation, sigma):
     q = mean_field.fixed_point(activation, sigma)
     assert q > 0.01 and mean_field.next_q(activation, sigma, q) == pytest.approx(q, rel=1e-9)
+    assert mean_field.chi(activation, sigma) == mean_field.chi(activation, sigma, q) != mean_field.chi(activation, sigma, 0.0)
 
 
 def test_wide_networks_follow_the_theory_forward_and_backward():
-    networks = [course(tanh, [0.8, 1.5], np.random.default_rng(seed), n=400, depth=8, c=0.6) for seed in range(10)]
-    for i, sigma in enumerate((0.8, 1.5)):
+    networks = sweep(
+        lambda seed: course(tanh, [0.8, 1.5], np.random.default_rng(seed), n=400, depth=8, c=0.6), {"seed": range(10)}
+    )
+    for sigma in (0.8, 1.5):
         theory = mean_field.theory(tanh, sigma, depth=8, c=0.6)
-        for name in ("q", "gradient"):
-            measured = np.mean([getattr(run, name)[i] for run in networks], axis=0)
-            assert np.allclose(measured, getattr(theory, name), rtol=0.08)
-        assert np.allclose(np.mean([run.c[i] for run in networks], axis=0), theory.c, atol=0.06)
+        q, c, gradient = (networks[name].at(sigma=sigma).mean("seed") for name in ("q", "c", "gradient"))
+        assert np.allclose(q, theory.q, rtol=0.08) and np.allclose(gradient, theory.gradient, rtol=0.08)
+        assert np.allclose(c, theory.c, atol=0.06)
 
 
 def test_orthogonal_linear_layers_scale_signal_and_gradient_and_keep_the_angle():
     run = course(linear, [1.5], np.random.default_rng(0), n=16, depth=4, c=-0.3, law=orthogonal)
-    assert np.allclose(run.q, 2.25 ** np.arange(5)) and np.allclose(run.c, -0.3)
-    assert np.allclose(run.gradient, 2.25 ** np.arange(4, -1, -1))
+    assert np.allclose(run["q"], 2.25 ** np.arange(5)) and np.allclose(run["c"], -0.3)
+    assert np.allclose(run["gradient"], 2.25 ** np.arange(4, -1, -1))
 
 
 @pytest.mark.parametrize("activation", [tanh, relu])
@@ -91,6 +94,8 @@ def test_networks_differ_by_depth_over_width(activation, sigma, draw, kappa):
 def test_the_jacobian_is_that_of_the_network():
     values = jacobian(linear, orthogonal, np.random.default_rng(0), n=6, depth=10, sigma=1.1)
     assert np.allclose(values, 1.1**10)
-    squares = [np.sum(jacobian(tanh, lecun_normal, np.random.default_rng(s), n=200, depth=5, sigma=1.5) ** 2) / 200 for s in range(5)]
+    squares = [
+        np.sum(jacobian(tanh, lecun_normal, np.random.default_rng(s), n=200, depth=5, sigma=1.5) ** 2) / 200 for s in range(5)
+    ]
     grown = mean_field.theory(tanh, 1.5, depth=5).gradient[0]
     assert np.mean(squares) == pytest.approx(grown, rel=0.1)

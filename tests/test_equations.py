@@ -1,8 +1,9 @@
 """The equation that every rule and schedule displays, read by SymPy from its LaTeX, against the code below it."""
 
+import re
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import numpy as np
 import pytest
@@ -13,13 +14,12 @@ from checkedbook.equation import equation
 from trainability import experiments, rules, schedules
 from trainability.rule import Descent, Rule
 
-MODULES = [rules, *(import_module(f"{experiments.__name__}.{module.name}") for module in iter_modules(experiments.__path__))]
+MODULES = [rules, *(import_module(module.name) for module in walk_packages(experiments.__path__, f"{experiments.__name__}."))]
 RULES = [rule for module in MODULES for rule in vars(module).values()
          if isinstance(rule, Rule) and rule.__module__ == module.__name__ and rule.__name__ != "adam_from"]  # Adam's own equation
 
-# The symbols that do not go by the names of the hyperparameters.
-RULE_SYMBOLS = {"eta": "lr", "lambda": "decay", "epsilon": "eps", "delta": "eps_inside", "beta_{1}": "beta1", "beta_{2}": "beta2",
-                "epsilon_{u}": "eps_step", "epsilon_{s}": "eps_slope"}
+# The symbols of the hyperparameters that do not go by their names.
+SYMBOLS = {"lr": "eta", "decay": "lambda", "eps": "epsilon", "eps_inside": "delta", "eps_step": "epsilon_{u}", "eps_slope": "epsilon_{s}"}
 SCHEDULES = [
     (schedules.InverseTime(0.3, 0.07), {"eta_{0}": "start", "beta": "beta"}),
     (schedules.Exponential(0.3, 0.9), {"eta_{0}": "start", "beta": "beta"}),
@@ -36,21 +36,28 @@ def gradient(theta):
     return np.sin(3 * theta) + theta
 
 
+def symbol(name):
+    r"""How an equation writes a hyperparameter: ``beta2`` is \beta_2."""
+    return SYMBOLS.get(name) or re.sub(r"(\d+)$", r"_{\1}", name)
+
+
 @cache
 def read(line):
     """What a line of an equation defines, the symbols it takes, and the function of them."""
+    line = re.sub(r"\\operatorname{(\w+)}", r"\\\1", line)  # a function of NumPy
     line = parse_latex(line.replace(r"\,", r"\cdot "), backend="antlr")  # a thin space multiplies, before a parenthesis too
     known = {"max": np.maximum, "min": np.minimum, "log": lambda x, base: np.log(x) / np.log(base), "f": gradient}
-    symbols = sorted(line.rhs.free_symbols, key=str)
-    return str(line.lhs), [str(symbol) for symbol in symbols], lambdify(symbols, line.rhs, [known, "numpy"])
+    takes = sorted(line.rhs.free_symbols, key=str)
+    return str(line.lhs), [str(each) for each in takes], lambdify(takes, line.rhs, [known, "numpy"])
 
 
 def evaluate(thing, values):
-    """The values with those that its equation defines, line by line; ``KeyError`` names a symbol that nothing explains."""
+    """The values with those that its equation defines, line by line."""
     values = values | {"nabla": 1, "pi": np.pi, "e": np.e}
     for line in equation(thing).replace("&", "").split(r"\\"):
-        name, symbols, function = read(line)
-        values[name] = function(*(values[symbol] for symbol in symbols))
+        name, takes, function = read(line)
+        assert set(takes) <= values.keys(), f"{line.strip()}: no {sorted(set(takes) - values.keys())} among {', '.join(values)}"
+        values[name] = function(*(values[each] for each in takes))
     return values
 
 
@@ -66,8 +73,7 @@ def test_rule(rule, rng):
 
     descent = Descent(objective, theta, rule(**{name: lambda t, of=of: of[t - 1] for name, of in hyper.items()}))
     for t in range(1, 6):
-        now = {symbol: hyper[name][t - 1] for symbol, name in RULE_SYMBOLS.items() if name in hyper}
-        now |= {name: of[t - 1] for name, of in hyper.items()}
+        now = {symbol(name): of[t - 1] for name, of in hyper.items()}
         now |= {f"{name}_{{t - 1}}": value for name, value in was.items()}
         now = evaluate(rule, now | {"t": t, "g_{t}": gradient(was["theta"])})
         was = {name: now[f"{name}_{{t}}"] for name in was}

@@ -18,10 +18,11 @@ def test_moments_of_the_walk(n):
 @pytest.mark.parametrize("options", [{}, {"law": lecun_uniform}], ids=["normal", "uniform"])
 def test_real_networks_walk_likewise(options):
     logs = np.log(fan_in.networks(48, seeds=200, depth=40, **options))
-    for depth in (0, 40):
-        mean, std = fan_in.moments(n=48, depth=depth)
-        assert abs(logs[:, depth].mean() - mean) < 5 * std / np.sqrt(200)
-        assert abs(logs[:, depth].std(ddof=1) / std - 1) < 5 / np.sqrt(2 * 199)
+    means, stds = fan_in.moments(n=48, depth=np.array([0, 40]))
+    for layer, mean, std in zip((0, 40), means, stds):
+        here = logs.at(layer=layer).values
+        assert abs(here.mean() - mean) < 5 * std / np.sqrt(200)
+        assert abs(here.std(ddof=1) / std - 1) < 5 / np.sqrt(2 * 199)
 
 
 def test_half_of_the_mean_square():
@@ -40,6 +41,13 @@ def test_up_and_down_walk_alike_and_more_and_more_together():
     for layers in (1, 4):  # (L + 1) / 2n of the squares
         together = np.corrcoef(np.exp(2 * up[layers - 1].ravel()), np.exp(2 * down[layers - 1].ravel()))[0, 1]
         assert together == pytest.approx((layers + 1) / 32, abs=0.03)
+
+
+def test_batches_of_networks_have_their_own_correlations():
+    up, down = fan_in.both_ways(40, np.random.default_rng(0), n=6, depth=3)
+    found = fan_in.together(up, down, batches=4)
+    assert found.shape == (4, 3)
+    assert found[1, 2] == np.corrcoef(up[2, 10:20].ravel(), down[2, 10:20].ravel())[0, 1]
 
 
 def test_what_goes_down_passes_the_transposed_matrices():

@@ -54,8 +54,10 @@ def listed(monkeypatch, capsys):
 
 
 def test_a_file_is_of_a_rule_and_listed_for_readers(listed):
-    assert FILES.keys() <= {name for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+    made = {name for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+    assert FILES.keys() <= made
     page = listed()
+    assert f"golden_rules = 'every rule in this book{' that has a peer' if made - FILES.keys() else ''}'\n" in page
     assert all(f"{{download}}`{name} <golden/{name}.json>`" in page for name in [*FILES, "schedules", "normalization"])
 
 
@@ -65,8 +67,9 @@ def test_a_file_is_of_a_rule_and_listed_for_readers(listed):
 ])
 def test_a_rule_that_no_peer_has_is_listed_as_that(monkeypatch, listed, kind, update):
     monkeypatch.setattr(rules, "lone", Rule(update), raising=False)
-    [line] = re.findall(rf"{kind}\n: (.*)", listed())
-    assert line.endswith(", `lone` (no peer has it)")
+    page = listed()
+    [line] = re.findall(rf"{kind}\n: (.*)", page)
+    assert line.endswith(", `lone` (no peer has it)") and "golden_rules = 'every rule in this book that has a peer'\n" in page
 
 
 @pytest.mark.parametrize(("file", "case"), [

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from trainability.theory.convergence import bowl
-from trainability.experiments.descent.noisy_bowl import floor, mean_square
 from trainability.objectives import gradient_noise
 from trainability.rules import sgd
 from trainability.schedules import Cosine
+from trainability.theory.convergence import bowl
+from trainability.theory.noisy_bowl import floor, mean_square
 from trainability.training import path
 
 
@@ -40,4 +40,6 @@ def test_the_recursion_is_what_descents_do():
     schedule = Cosine(0.5, 40)
     noisy = gradient_noise(bowl(np.full(1, 2.0)), np.random.default_rng(0), eta=0.25, gamma=0.0)
     runs = path(noisy, np.full((20_000, 1), 3.0), sgd(lr=schedule), 40)[1:, :, 0]
-    assert_allclose((runs**2).mean(axis=1), mean_square(schedule(np.arange(1, 41)), start=3.0, curvature=2.0, noise=0.5), rtol=0.06)
+    assert_allclose(
+        (runs**2).mean(axis=1), mean_square(schedule(np.arange(1, 41)), start=3.0, curvature=2.0, noise=0.5), rtol=0.06
+    )

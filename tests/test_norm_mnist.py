@@ -91,5 +91,5 @@ def test_divergence_is_shown_and_ends_a_run():
 
 
 def test_the_clock_counts_milliseconds_of_one_iteration():
-    spent = clock(["plain", "normalized"], turns=2, steps=2)
-    assert spent.shape == (2, 2) and (spent > 0.01).all() and (spent < 1000).all()
+    spent = clock(variants=["plain", "normalized"], turns=2, steps=2)["ms"]
+    assert spent.shape == (2, 2) and (spent > 0).all()

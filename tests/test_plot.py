@@ -45,13 +45,11 @@ def test_contours_lie_where_the_objective_has_their_values(ax):
 
 
 def test_ticks_are_plain_numbers_and_there_are_no_others(ax):
-    plot.ticks(ax, x=[1, 10, 500], y=[0.2, 0.5])
-    ax.set(xlim=(0.5, 1000), ylim=(0.1, 1))
+    ax.set(xscale="log", xlim=(0.5, 1000))
+    plot.ticks(ax.xaxis, [1, 10, 500])
     ax.figure.draw_without_rendering()
     assert [label.get_text() for label in ax.get_xticklabels()] == ["1", "10", "500"]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["0.2", "0.5"]
-    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
-    assert not len(ax.xaxis.get_minorticklocs()) and not len(ax.yaxis.get_minorticklocs())
+    assert not len(ax.xaxis.get_minorticklocs())
 
 
 def test_panels_are_as_wide_as_the_page():

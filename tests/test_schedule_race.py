@@ -1,10 +1,11 @@
-"""The race of schedules: equal starts and batches, one budget, slices that are corners."""
+"""The race of schedules: equal starts and batches, one budget."""
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
-from trainability.experiments.descent.schedule_race import NETWORK, SCHEDULES, race, shrunk
+from trainability.experiments.descent.schedule_race import NETWORK, SCHEDULES, race
+from trainability.tasks.digits import shrunk
 
 
 def test_pixels_are_averaged_in_squares():
@@ -24,28 +25,19 @@ def test_the_largest_rate_is_reached_and_what_falls_is_low_at_the_end(name, make
 
 def test_rates_share_starts_and_batches():
     whole = race(budget=40, rates=[0.0, 0.1], seeds=2, steps=4, every=2)["last"]
-    assert_array_equal(whole[:, 0, :, 0], np.broadcast_to(whole[0, 0, :, 0], (len(SCHEDULES), 2)))
-    assert (whole[:, 1, :, 1] != whole[:, 0, :, 1]).all()
-    assert whole[0, 0, 0, 0] != whole[0, 0, 1, 0]
+    still, moved = whole.at(rate=0.0), whole.at(rate=0.1)
+    assert (still == still.at(schedule="constant")).all()
+    assert (moved.at(step=4) != still.at(step=4)).all()
+    assert (still.at(seed=0) != still.at(seed=1)).all()
 
 
 def test_the_average_begins_in_the_middle_of_the_budget():
     losses = race(budget=10, rates=[0.0, 0.1], seeds=1, steps=10, every=1)
-    assert np.isnan(losses["mean"][..., :5]).all() and np.isfinite(losses["mean"][..., 5:]).all()
-    assert_allclose(losses["mean"][..., 5], losses["last"][..., 5], rtol=1e-6)  # of one
-    assert_allclose(losses["mean"][:, 0, :, 5:], losses["last"][:, 0, :, 5:], rtol=1e-5)  # at rate 0
-    assert (losses["mean"][0, 1, 0, 6:] != losses["last"][0, 1, 0, 6:]).all()
-
-
-def test_every_slice_is_a_corner_of_the_whole():
-    whole = race(budget=20, rates=[0.1, 0.4], seeds=2, steps=20, every=5)
-    for part in (
-        race(budget=20, rates=[0.1], seeds=2, steps=20, every=5),
-        race(budget=20, rates=[0.1, 0.4], seeds=1, steps=20, every=5),
-        race(budget=20, rates=[0.1, 0.4], seeds=2, steps=10, every=5),
-    ):
-        for name, values in part.items():
-            assert_allclose(whole[name][tuple(map(slice, values.shape))], values, rtol=1e-5)
+    mean, last = losses["mean"], losses["last"]
+    assert np.isnan(mean.at(step=range(1, 6))).all() and np.isfinite(mean.at(step=range(6, 11))).all()
+    assert_allclose(mean.at(step=6), last.at(step=6), rtol=1e-6)  # of one
+    assert_allclose(mean.at(rate=0.0, step=range(6, 11)), last.at(rate=0.0, step=range(6, 11)), rtol=1e-5)
+    assert (mean != last).at(schedule="constant", rate=0.1, step=range(7, 11)).all()
 
 
 def test_the_network_is_the_one_that_is_described():

@@ -1,17 +1,20 @@
 """Equal units: the symmetry of the loss, what breaks it, and how fast."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from trainability.activations import relu, sigmoid, tanh
 from trainability.experiments.signals import committee, saturation, symmetry
-from trainability.tasks.networks import mlp
 from trainability.experiments.signals.two_way import two_way
 from trainability.fit import Fit
 from trainability.initializers import normal
 from trainability.layers import Dense
 from trainability.losses import squared_error
 from trainability.network import Network
+from trainability.tasks.networks import mlp
+from trainability.theory.mean_field import chi, fixed_point
 from trainability.training import train
 
 every_activation = pytest.mark.parametrize("f", [sigmoid, tanh, relu], ids=repr)
@@ -66,7 +69,9 @@ def test_back_to_front_is_the_dense_layer_but_for_rounding(rng):
 def test_back_to_front_parts_equal_units_while_they_learn():
     network = Network(symmetry.BackToFront(784, 4), sigmoid, Dense(4, 10))
     theta = np.zeros((1, network.size))
-    assert train(symmetry.digits(theta, 0, network), 5, 5, apart=lambda theta: symmetry.asymmetry(network, theta))["apart"][-1] > 0
+    assert (
+        train(symmetry.digits(theta, 0, network), 5, 5, apart=lambda theta: symmetry.asymmetry(network, theta))["apart"][-1] > 0
+    )
 
 
 def test_zero_stays_one_unit_on_the_wave():
@@ -108,9 +113,11 @@ def test_sigmoids_between_linear_and_flat(rng):
     assert saturation.curvature(0.03) / 0.03**4 == pytest.approx(1 / 24, rel=2e-3)
     assert saturation.measured_curvature(0.1, rng) / 0.1**4 == pytest.approx(1.06 / 24, rel=0.05)  # units differ in length
     mean, median = saturation.slopes(30.0)
-    assert mean == pytest.approx(1 / (30 * np.sqrt(2 * np.pi)), rel=0.01) and median == pytest.approx(np.exp(-0.67449 * 30), rel=1e-3)
+    assert mean == pytest.approx(1 / (30 * np.sqrt(2 * np.pi)), rel=0.01) and median == pytest.approx(
+        np.exp(-0.67449 * 30), rel=1e-3
+    )
     for scale in (0.3, 3.0):
-        tau, factor = saturation.passed_back(scale)
-        sizes = two_way([128] * 13, lambda shape, rng: normal(shape, rng, std=scale / np.sqrt(128)), rng, activation=sigmoid)
-        assert np.mean((sizes.gradients[:, 2] / sizes.gradients[:, 10]) ** (1 / 8)) == pytest.approx(factor, rel=0.04)  # the typical network is below the mean square
-        assert scale * np.mean(sizes.activations[:, 5]) == pytest.approx(tau, rel=0.02)
+        sizes = two_way([128] * 13, partial(normal, std=scale / np.sqrt(128)), rng, activation=sigmoid)
+        grown = (sizes["gradient"].at(layer=3) / sizes["gradient"].at(layer=11)) ** (1 / 8)
+        assert grown.mean() == pytest.approx(chi(sigmoid, scale) ** 0.5, rel=0.04)  # the typical network is below the mean square
+        assert sizes["signal"].at(layer=6).mean() == pytest.approx(fixed_point(sigmoid, scale) ** 0.5, rel=0.02)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from trainability.activations import linear, relu
-from trainability.experiments.signals.two_way import FUNNEL, ZIGZAG, passage, spreads, two_way
-from trainability.initializers import constant, lecun_normal, standard_uniform, variance_scaling, xavier_normal, zeros
+from trainability.experiments.signals.two_way import FUNNEL, ZIGZAG, passage, predicted, two_way
+from trainability.initializers import constant, lecun_normal, normal, standard_uniform, variance_scaling, xavier_normal, zeros
 
 VARIANCE = {
     "custom": (standard_uniform, lambda n, m: 1 / (3 * n)),
@@ -22,12 +22,9 @@ VARIANCE = {
 def test_linear_networks_scale_both_ways_as_predicted(widths, law):
     draw, variance = VARIANCE[law]
     sizes = two_way(widths, draw, np.random.default_rng(0), activation=linear, rows=5)
-    pairs = list(zip(widths, widths[1:]))
-    up = np.cumsum([np.log(n * variance(n, m)) for n, m in pairs])
-    down = np.cumsum([0] + [np.log(m * variance(n, m)) for n, m in pairs[:0:-1]])[::-1]
-    for measured, predicted in ((sizes.activations, up), (sizes.gradients, down)):
-        off = np.log(measured**2) - predicted
-        assert (np.abs(off.mean(axis=0)) < 4 * off.std(axis=0) / np.sqrt(10) + 0.02).all()
+    for way, theory in predicted(widths, variance).items():
+        off = 2 * np.log(sizes[way] / theory)
+        assert (abs(off.mean("run")) < 4 * off.reduce(np.std, "run") / np.sqrt(10) + 0.02).all()
 
 
 def test_the_gradient_of_weights_is_signal_times_gradient():
@@ -37,9 +34,9 @@ def test_the_gradient_of_weights_is_signal_times_gradient():
 
 
 def test_runs_differ_and_a_seed_repeats():
-    first, again = (two_way([20, 20], lecun_normal, np.random.default_rng(3), activation=relu) for _ in range(2))
-    np.testing.assert_array_equal(first.activations, again.activations)
-    assert len(np.unique(first.activations)) == 10
+    first, again = (two_way([20, 20], lecun_normal, np.random.default_rng(3), activation=relu)["signal"] for _ in range(2))
+    np.testing.assert_array_equal(first, again)
+    assert len(np.unique(first)) == 10
 
 
 def test_other_laws_reach_their_parameters():
@@ -48,8 +45,7 @@ def test_other_laws_reach_their_parameters():
 
 
 def test_spreads_of_units_and_of_inputs():
-    rng = np.random.default_rng(0)
-    units, inputs = 3 * rng.standard_normal((5, 1, 400)), rng.standard_normal((5, 400, 400))
-    together, over = spreads([units + inputs])
-    np.testing.assert_allclose(together, np.sqrt(10), rtol=0.15)
-    np.testing.assert_allclose(over, 1.0, rtol=0.02)
+    units = dict(activation=linear, runs=5, rows=400, b=partial(normal, std=3.0))
+    sizes = two_way([400, 400], lecun_normal, np.random.default_rng(0), **units)
+    np.testing.assert_allclose(sizes["together"], np.sqrt(10), rtol=0.15)
+    np.testing.assert_allclose(sizes["over_inputs"], 1.0, rtol=0.02)

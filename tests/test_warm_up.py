@@ -1,26 +1,11 @@
-"""The sharpness against known Hessians, and the schedules of the warm-up."""
+"""The schedules of the warm-up, and the sharpness of its network."""
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from trainability.theory.convergence import bowl
-from trainability.experiments.descent.warm_up import NETWORK, SCHEDULES, digits, follow, learn, sharpness, silent, starts
-from trainability.surfaces import quadratic, rosenbrock
-
-
-def test_the_sharpness_of_a_quadratic_is_its_largest_curvature():
-    curvature = np.stack([np.linspace(-30, 7, 12), np.linspace(0, 9, 12)])
-    found = sharpness(bowl(curvature), np.ones((2, 12)), np.random.default_rng(0), products=12)
-    assert_allclose(found, [7, 9], rtol=1e-6)
-    assert sharpness(quadratic(40.0, angle=0.3), np.zeros(2), np.random.default_rng(1), products=2) == pytest.approx(40)
-
-
-def test_the_sharpness_of_a_banana_is_that_of_its_hessian():
-    x, y = -0.7, 0.4
-    hessian = [[2 + 1200 * x**2 - 400 * y, -400 * x], [-400 * x, 200]]
-    found = sharpness(rosenbrock, np.array([x, y]), np.random.default_rng(0), products=2)
-    assert found == pytest.approx(np.linalg.eigvalsh(hessian)[1], rel=1e-5)
+from trainability.bench.sharpness import sharpness
+from trainability.experiments.descent.warm_up import NETWORK, SCHEDULES, digits, follow, learn, silent, starts
 
 
 def test_twenty_products_are_enough_for_the_network():
@@ -31,7 +16,10 @@ def test_twenty_products_are_enough_for_the_network():
 
 def test_kinks_are_not_curvature():
     theta = starts(3, 3.0)
-    found, finer = sharpness(digits(), theta, np.random.default_rng(0)), sharpness(digits(), theta, np.random.default_rng(0), step=1e-8)
+    found, finer = (
+        sharpness(digits(), theta, np.random.default_rng(0)),
+        sharpness(digits(), theta, np.random.default_rng(0), step=1e-8),
+    )
     assert_allclose(found, finer, rtol=1e-3)
 
 
@@ -43,10 +31,11 @@ def test_units_are_silent_that_no_digit_wakes():
 
 def test_the_rate_is_raised_or_low():
     course = follow(gain=1.0, high=0.5, low=0.001, seeds=2, steps=40, rise=20, every=20)
-    raised, low = course["loss"].mean(axis=1)
+    loss = course["loss"].mean("seed")
     g, theta = np.empty((2, NETWORK.size)), starts(2, 1.0)
     first = digits()(theta, g).mean()
-    assert raised[1] < raised[0] < 0.9 * first < low[1] < low[0] < first
+    assert loss.at(rate=0.5, step=40) < loss.at(rate=0.5, step=20) < 0.9 * first
+    assert 0.9 * first < loss.at(rate=0.001, step=40) < loss.at(rate=0.001, step=20) < first
     assert_allclose(course["start"], sharpness(digits(), theta, np.random.default_rng(0)), rtol=1e-6)
 
 
@@ -64,26 +53,12 @@ def test_a_rate_is_held_reduced_or_raised():
     assert_allclose(at["raised"], [0.005, 0.5, 0.5])
 
 
-def test_every_slice_is_a_corner_of_the_whole():
-    whole = learn(gains=[1.0, 3.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2)
-    assert whole["loss"].shape == (2, 3, 2, 2, 3)
-    for part in (
-        learn(gains=[1.0], rates=[0.05, 0.1], seeds=2, steps=6, every=2),
-        learn(gains=[1.0, 3.0], rates=[0.05], seeds=1, steps=4, every=2),
-    ):
-        for name, values in part.items():
-            assert_allclose(whole[name][tuple(map(slice, values.shape))], values, rtol=1e-5)
-    course = follow(gain=3.0, high=0.8, low=0.02, seeds=2, steps=4, every=2)
-    for name, values in follow(gain=3.0, high=0.8, low=0.02, seeds=1, steps=2, every=2).items():
-        assert_allclose(course[name][tuple(map(slice, values.shape))], values, rtol=1e-4)
-
-
 def test_the_first_loss_is_that_of_the_start_under_all_schedules():
-    first = learn(gains=[3.0], rates=[0.1], seeds=2, steps=1, every=1)["loss"][0, :, 0, :, 0]
+    first = learn(gains=[3.0], rates=[0.1], seeds=2, steps=1, every=1)["loss"].at(gain=3.0, rate=0.1, step=1)
     g = np.empty((2, NETWORK.size))
     assert_allclose(first, np.broadcast_to(digits()(starts(2, 3.0), g), (3, 2)), rtol=1e-6)
 
 
 def test_the_losses_kept_are_the_last_of_each_stretch():
     each, second = (learn(gains=[1.0], rates=[0.1], seeds=1, steps=4, every=every)["loss"] for every in (1, 2))
-    assert_allclose(second, each[..., 1::2])
+    assert_allclose(second, each.at(step=[2, 4]))

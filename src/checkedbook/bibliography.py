@@ -5,8 +5,11 @@ where they name author and year.
 """
 
 from docutils import nodes
+from pybtex.plugin import enumerate_plugin_names, find_plugin, register_plugin
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+BACKENDS = "pybtex.backends"
 
 
 class Works(SphinxPostTransform):
@@ -26,6 +29,13 @@ def item(citation: nodes.citation) -> nodes.list_item:
     return nodes.list_item("", *entry, ids=citation["ids"])
 
 
+def load_backends() -> None:
+    """Find pybtex's backends once. It asks for one at every citation, and reads what all installed packages offer each time."""
+    for name in list(enumerate_plugin_names(BACKENDS)):
+        register_plugin(BACKENDS, name, find_plugin(BACKENDS, name))
+
+
 def setup(app: Sphinx) -> dict:
+    load_backends()
     app.add_post_transform(Works)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

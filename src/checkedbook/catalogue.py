@@ -44,7 +44,7 @@ def load(package: str, results: Path) -> Catalogue:
     Raises
     ------
     ValueError
-        If there is no such package.
+        If there is no such package, or a module or package in it has no docstring, which would say what it asks.
     """
     files, parts, modules, register = [], {}, {}, results / REGISTER
     for name, file in _modules(package) if package else ():
@@ -55,6 +55,10 @@ def load(package: str, results: Path) -> Catalogue:
             parts[name] = asks
         else:
             modules[name] = Module(name, asks, _functions(tree))
+    asked = parts | {name: module.question for name, module in modules.items()}
+    for name in (*(name.rpartition(".")[0] for name in modules), *asked):
+        if not asked.get(name):
+            raise ValueError(f"{name} needs a docstring that says what it asks; that of a package is in its __init__.py")
     parts = dict(sorted(parts.items(), key=lambda part: part[1]))
     if not register.exists():
         return Catalogue(register, tuple(files), parts, modules)

@@ -50,7 +50,7 @@ def bind(**values: float | int | bool | str) -> None:
     emit({"text/plain": shown}, {KEY: {"kind": "bind", "values": written}})
 
 
-def figure(name: str, fig, *, png: bool = False, alt: str = "") -> None:  # alt: until all chapters are converted
+def figure(name: str, fig, *, png: bool = False) -> None:
     """Hand over a Matplotlib figure, to be shown where the chapter says ``{plot} name``, and close it.
 
     What is to be seen, for readers who cannot see it, is said there.
@@ -83,11 +83,10 @@ def figure(name: str, fig, *, png: bool = False, alt: str = "") -> None:  # alt:
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(fig)
     told = {"kind": "figure", "name": name, "csv": data, "line": cell_line()}
-    told["alt"] = alt  # until all chapters are converted
     emit({"image/svg+xml": image, "text/plain": f"Figure {name}"}, {KEY: told})
 
 
-def claim(id: str, *stated: str, holds: dict[str, Callable[..., bool]], **numbers) -> None:  # *stated: until all chapters are converted
+def claim(id: str, *, holds: dict[str, Callable[..., bool]], **numbers) -> None:
     """Resolve a claim of the register by what was just computed. The register has its words, with places for the numbers.
 
     Parameters
@@ -115,8 +114,6 @@ def claim(id: str, *stated: str, holds: dict[str, Callable[..., bool]], **number
     """
     if not (isinstance(id, str) and id.strip()):
         raise ValueError(f"claim: expected an id as 'S0-1', got {id!r}")
-    if stated:  # until all chapters are converted
-        return _stated(id, *stated, holds=holds, **numbers)
     from .conditions import Conditions, is_array, shown
 
     arrays = {name: value for name, value in numbers.items() if is_array(value)}
@@ -162,18 +159,6 @@ def listed(numbers: Mapping[str, float] | Iterable[float], spec: str) -> str:
     if isinstance(numbers, Mapping):
         return ", ".join(f"{name} {number:{spec}}" for name, number in numbers.items())
     return ", ".join(f"{number:{spec}}" for number in numbers)
-
-
-def _stated(id, verdict, *, holds, shows):  # until all chapters are converted
-    """A claim with its words: the verdict, whether it holds, and what was measured."""
-    from .conditions import described, is_bool
-
-    if verdict not in VERDICTS:
-        raise ValueError(f"claim {id}: no verdict {verdict!r}; there are: {', '.join(VERDICTS)}")
-    if not is_bool(holds):
-        raise TypeError(f"claim {id}: holds must be one bool, got {described(holds)}")
-    emit({"text/plain": f"Claim {id}, {verdict if holds else f'{verdict}: DOES NOT HOLD'}: {shows}"},
-         {KEY: {"kind": "claim", "id": id, "verdict": verdict, "holds": bool(holds), "shows": shows, "line": cell_line()}})
 
 
 def _plain(place, value):

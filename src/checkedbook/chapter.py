@@ -1,6 +1,4 @@
-"""What must hold within one chapter: cells run, every image says what is to be seen."""
-
-import re
+"""What must hold within one chapter: every image says what is to be seen."""
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -9,44 +7,15 @@ from sphinx.util import logging
 
 from .alternative import is_path
 from .domain import Checked
+from .manuscript import first_line
 
 logger = logging.getLogger(__name__)
-_RAISED_ON = re.compile(r"^Cell In\[\d+\], line (\d+)", re.MULTILINE)
 
 
 def code_line(env: BuildEnvironment, cell_index: int) -> int:
-    """The line of the chapter that is being read on which the code of a cell begins; 1 where there are no lines.
-
-    What MyST-NB knows is the line of the cell's opening fence. Options and empty lines may follow it.
-    """
+    """The line of the chapter that is being read on which the code of a cell begins; 1 where there are no lines."""
     fences = env.metadata[env.docname].get("source_map")
-    if fences is None:
-        return 1
-    lines = ["", *env.doc2path(env.docname).read_text("utf8").splitlines()]
-    line = fences[cell_index] + 1
-    if lines[line].strip() == "---":
-        line = lines.index("---", line + 1) + 1
-    while lines[line].startswith(":") or not lines[line].strip():
-        line += 1
-    return line
-
-
-class CheckCells(SphinxTransform):
-    """Warn of a cell that failed, with the line that did."""
-
-    default_priority = 210
-
-    def apply(self, **kwargs):
-        for cell in self.document.findall(is_cell):
-            if "raises-exception" in cell["cell_metadata"].get("tags", []):
-                continue
-            for block in cell.findall(lambda n: "traceback" in getattr(n, "get", dict().get)("classes", [])):
-                traceback = block.astext()
-                raised = _RAISED_ON.search(traceback)
-                offset = int(raised.group(1)) - 1 if raised else 0
-                line = code_line(self.env, cell["cell_index"]) + offset
-                logger.warning(f"the cell fails: {traceback.strip().splitlines()[-1]}",
-                               location=(self.env.docname, line), type=Checked.name, subtype="cell")
+    return 1 if fences is None else first_line(env.doc2path(env.docname).read_text("utf8").splitlines(), fences[cell_index])
 
 
 class DropEmptyCells(SphinxTransform):

@@ -26,8 +26,6 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
     told
         What :func:`.cell.claim` told.
     """
-    if "verdict" in told:  # until all chapters are converted
-        return told["verdict"], told["shows"], "" if told["holds"] else f"({told['verdict']}) {told['shows']}"
     measured, faults = filled(entry.measured, {name: read(value) for name, value in (told["bound"] | told["numbers"]).items()})
     used = names(entry.measured).union(*told["uses"].values())
     faults += [f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used]
@@ -103,9 +101,6 @@ class ClaimRole(ReferenceRole):
     """``{claim}`S0-1``` or ``{claim}`words <S0-1>```: a link to the claim's box."""
 
     def run(self):
-        entry = self.env.domains[Checked.name].register.claims.get(self.target)
-        if entry and entry.chapter in self.env.found_docs:
-            self.env.note_dependency(str(self.env.doc2path(entry.chapter)))  # where the claim may move
         node = reference(self.target, self.title, "claim", self.env.docname)
         self.set_source_info(node)
         return [node], []

@@ -56,17 +56,26 @@ class Checked(Domain):
     name = "checkedbook"
     label = "Checked book"
     object_types = {"claim": ObjType("claim", "claim")}
-    initial_data = {"claims": {}, "plots": {}, "ledgers": {}, "loads": {}, "uses": {}, "catalogues": {}}
+    initial_data = {"claims": {}, "plots": {}, "ledgers": {}, "loads": {}, "uses": {}, "catalogues": {}, "quotes": {}}
     register: Register  # read anew when a build begins
     catalogue: Catalogue  # likewise
 
     def note(self, kind: str, docname: str, item) -> None:
-        """Record a claim, plot, ledger, use or catalogue of a chapter."""
+        """Record a claim, plot, ledger, use or catalogue of a chapter, or that it quotes the numbers of others."""
         self.data[kind].setdefault(docname, []).append(item)
 
     def all(self, kind: str) -> list:
         """Every claim, plot or use, in the order of chapters, then of lines."""
         return [item for docname in sorted(self.data[kind]) for item in self.data[kind][docname]]
+
+    def outline(self) -> dict:
+        """What pages see of each other here: all but what was measured, and from what, which summaries show."""
+        return self.data | {"claims": [(claim.id, claim.docname) for claim in self.all("claims")], "loads": {}, "uses": {}}
+
+    @property
+    def summaries(self) -> list[str]:
+        """The pages that show what others have found."""
+        return sorted({*self.data["ledgers"], *self.data["catalogues"]})
 
     @property
     def resolved(self) -> dict[str, Claim]:

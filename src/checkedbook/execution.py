@@ -1,133 +1,185 @@
-"""How cells are run, and when their cached outputs still count."""
+"""Chapters are run: side by side, each in a kernel of its own, by nbclient."""
 
-import hashlib
+import contextlib
 import os
 import re
 import shutil
 import sys
 import tempfile
-import uuid
-from collections.abc import Iterable
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.errors import ConfigError
+import nbclient
+from jupyter_client import AsyncKernelManager
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import from_dict
+from nbformat.v4 import new_notebook
 
-from .torn import drop_torn
+from . import watch
+from .kernel import Kernels
+from .manuscript import Chapter
+from .progress import Progress
+from .results.declared import REGISTER
+from .settings import Settings
+from .shelf import Executed
 
-KEPT = 3
-_SKIPPED = ("__pycache__", ".egg-info", ".pyc")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
+_RAISED_ON = re.compile(r"^\s*Cell In\[\d+\], line (\d+)", re.MULTILINE)
 
 
-def source_hash(root: Path, sources: Iterable[str]) -> str:
-    """A short hash of the files that the outputs of cells depend on.
+@dataclass(frozen=True)
+class Failure:
+    """A cell that failed: the chapter, the line of its file, and why."""
+
+    chapter: Chapter
+    line: int
+    reason: str
+
+    def __str__(self):
+        return f"{self.chapter.path}:{self.line}: the cell fails: {self.reason}"
+
+
+class Workshop:
+    """Where the chapters of a book are run.
 
     Parameters
     ----------
-    root
-        The folder from which the sources count.
-    sources
-        Files, folders or globs, as ``src`` or ``src/**/*.py``. A folder stands for all below it but byte code.
-
-    Raises
-    ------
-    ConfigError
-        If a source matches nothing.
+    root : Path
+        The folder from which the paths of what they read are told.
+    kept : Path
+        A folder for what kernels keep from build to build.
+    settings : Settings
+        Those of the book.
+    jobs : int
+        How many chapters may run at a time.
     """
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for source in sources:
-        found = sorted(root.glob(source))
-        if not found:
-            raise ConfigError(f"checkedbook_cache_sources: {source!r} matches no file below {root}")
-        for path in found:
-            for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-                name = file.relative_to(root).as_posix()
-                if file.is_file() and not any(part.endswith(_SKIPPED) for part in name.split("/")):
-                    digest.update(f"{name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()[:12]
+
+    def __init__(self, root: Path, kept: Path, settings: Settings, jobs: int):
+        self.root, self.kept, self.settings, self.jobs = root, kept, settings, jobs
+
+    def watch(self, chapter: Chapter, notes: Path) -> watch.Watch:
+        """Who notes what a chapter reads. Stored runs tell their state themselves, with what is declared of them."""
+        folders = self.root, *self.settings.folders().values()
+        but = self.root / "_build", Path(sys.prefix), (chapter.results or self.root) / REGISTER
+        return watch.Watch(notes, self.root, tuple(map(str, folders)), tuple(map(str, but)))
+
+    def run(self, chapters: list[Chapter], progress: Progress) -> Iterator[tuple[Chapter, Executed, Failure | None]]:
+        """Run chapters, in this order, some at a time. Yield each as it ends: one that fails has
+        the outputs until then.
+        """
+        with _scratch() as scratch, _environment(scratch, self.kept):
+            pool = ThreadPoolExecutor(self.jobs)
+            runs = [_Run(self, chapter, scratch / str(number), progress) for number, chapter in enumerate(chapters)]
+            try:
+                for done in as_completed([pool.submit(run) for run in runs]):
+                    yield done.result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+                for run in runs:
+                    run.stop()
+                pool.shutdown()
 
 
-def prepare_execution(app: Sphinx, config: Config) -> None:
-    """Cache outputs under the hash of the sources, and let chapters run side by side."""
-    one_thread_each()
-    a_reader_each(app)
-    mend_executor()
-    if sys.platform != "win32":
-        sockets = sockets_not_ports()
-        app.connect("build-finished", lambda app, exception: shutil.rmtree(sockets, ignore_errors=True))
-    if config.nb_execution_mode == "auto":
-        config.nb_execution_mode = "cache"
-    if config.nb_execution_mode == "cache":
-        base = Path(app.confdir, config.nb_execution_cache_path or "_build/cells")
-        folder = base / source_hash(Path(app.confdir), config.checkedbook_cache_sources)
-        config.nb_execution_cache_path = str(folder)
-        make_cache(folder)
-        drop_old(base)
+class _Run:
+    """One chapter, run once."""
+
+    def __init__(self, workshop: Workshop, chapter: Chapter, place: Path, progress: Progress):
+        self.workshop, self.chapter, self.place, self.progress = workshop, chapter, place, progress
+        self.manager = AsyncKernelManager(
+            transport="ipc", ip=str(place), connection_file=f"{place}.json", kernel_name="python3", kernel_spec_manager=Kernels())
+        self.places = list(chapter.cells)
+        self.begun = 0  # how many cells
+
+    def __call__(self) -> tuple[Chapter, Executed, Failure | None]:
+        chapter, limit, notes = self.chapter, self.workshop.settings.timeout, self.place.with_suffix(".notes")
+        notebook = new_notebook(cells=list(map(from_dict, chapter.cells.values())))
+        client = nbclient.NotebookClient(
+            notebook, km=self.manager, timeout=limit, startup_timeout=limit, iopub_timeout=limit, raise_on_iopub_timeout=True,
+            coalesce_streams=True, record_timing=False, shutdown_kernel="immediate", on_cell_execute=self.note)
+        begun, failure = time.monotonic(), None
+        try:
+            client.execute(cwd=str(chapter.path.parent), env=dict(os.environ), watch=self.workshop.watch(chapter, notes), cleanup_kc=True)
+        except CellExecutionError as error:
+            failure = self.failure(_said(error), _raised_on(notebook.cells[self.begun - 1]))
+        except CellTimeoutError:
+            failure = self.failure(f"it takes longer than {limit} s")
+        except DeadKernelError:
+            failure = self.failure("DeadKernelError: the kernel died")
+        except RuntimeError as error:  # before the first cell
+            failure = self.failure(f"no kernel: {error}")
+        ran = [{"outputs": cell.outputs, "execution_count": cell.execution_count} for cell in notebook.cells]
+        seconds = time.monotonic() - begun
+        self.progress.end(chapter, seconds)
+        return chapter, Executed(ran, dict(notebook.metadata), seconds, watch.read(notes), _stored(ran)), failure
+
+    def note(self, cell, cell_index: int) -> None:
+        self.begun = cell_index + 1
+        self.progress.cell(self.chapter, self.begun)
+
+    def failure(self, reason: str, offset: int = 0) -> Failure:
+        return Failure(self.chapter, self.chapter.line(self.places[max(self.begun, 1) - 1]) + offset, reason)
+
+    def stop(self) -> None:
+        """Kill the kernel, if it is still there."""
+        process = self.manager.provisioner and self.manager.provisioner.process
+        if process and process.poll() is None:
+            process.kill()
 
 
-def one_thread_each() -> None:
-    """Chapters share the cores, so a kernel takes one; and its sums and sets come in one order."""
+def _said(error: CellExecutionError) -> str:
+    """The error, without the file that IPython makes of a cell."""
+    first, *_ = f"{error.ename}: {error.evalue}".strip().splitlines()
+    return _FILE.sub("", _COLOUR.sub("", first))
+
+
+def _raised_on(cell) -> int:
+    """How many lines below the first of a cell its error arose."""
+    tracebacks = ["\n".join(output.traceback) for output in cell.outputs if output.output_type == "error"]
+    found = [_RAISED_ON.search(_COLOUR.sub("", traceback)) for traceback in tracebacks]
+    return int(found[-1][1]) - 1 if found and found[-1] else 0
+
+
+def _stored(cells: list[dict]) -> list[tuple[str, str]]:
+    """The stored runs that cells have loaded, with the state that each was in."""
+    told = [output.get("metadata", {}).get("checkedbook", {}) for cell in cells for output in cell["outputs"]]
+    return sorted({(each["name"], each["state"]) for each in told if each.get("kind") == "stored"})
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for sockets, since kernels that start together may choose the same TCP port.
+
+    A socket's path has some hundred bytes at most, and temporary folders may be deep.
+    """
+    short = "/tmp" if len(tempfile.gettempdir()) > 60 and os.access("/tmp", os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="cells-", dir=short))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _environment(scratch: Path, kept: Path) -> Iterator[None]:
+    """The variables that kernels start with: sums and sets come in one order, and nothing of the user's has a say.
+
+    Chapters share the cores, so each takes one thread.
+    """
+    before = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    os.environ.setdefault("PYTHONHASHSEED", "0")
-
-
-def a_reader_each(app: Sphinx) -> None:
-    """Let whichever core is free read the next chapter, the longest first; Sphinx deals each core a part of the alphabet."""
-    import sphinx.builders
-
-    sphinx.builders.make_chunks = lambda names, nproc, maxbatch=10: [[name] for name in names]
-    longest_last = lambda app, env, names: names.sort(key=lambda name: env.doc2path(name).stat().st_size)  # taken from the end
-    app.connect("env-before-read-docs", longest_last)
-
-
-def mend_executor() -> None:
-    """Let a cell that kills its kernel fail as others do, with chapter and line, where it would stop the build.
-
-    And keep together what a cell prints, which comes in pieces of any size: MyST-NB gives each a line of its own.
-    """
-    import nbclient
-    from jupyter_cache.executors import utils
-    from nbformat.v4 import new_output
-
-    def execute(notebook, **options):
-        begun = []
-        try:
-            return nbclient.execute(notebook, on_cell_execute=lambda cell, cell_index: begun.append(cell), coalesce_streams=True, **options)
-        except nbclient.client.DeadKernelError as death:
-            error = {"ename": "DeadKernelError", "evalue": "the kernel died"}
-            begun[-1].outputs.append(new_output("error", **error, traceback=["DeadKernelError: the kernel died"]))
-            raise nbclient.exceptions.CellExecutionError(begun[-1].source, **error) from death
-
-    utils.executenb = execute
-
-
-def sockets_not_ports() -> str:
-    """Let kernels talk over Unix sockets, in the folder returned: those that start together may choose the same TCP port."""
-    from jupyter_client import AsyncKernelManager
-
-    # A socket's path has some hundred bytes at most, and temporary folders may be deep.
-    short = "/tmp" if len(tempfile.gettempdir()) > 60 and os.access("/tmp", os.W_OK) else None
-    sockets = tempfile.mkdtemp(prefix="cells-", dir=short)
-    AsyncKernelManager._transport_default = lambda self: "ipc"
-    AsyncKernelManager._ip_default = lambda self: os.path.join(sockets, uuid.uuid4().hex[:8])
-    return sockets
-
-
-def make_cache(folder: Path) -> None:
-    """Make the cache before readers fork, and never truncate it: in both they would get into each other's way."""
-    from jupyter_cache import get_cache
-    from jupyter_cache.cache.main import JupyterCacheBase
-
-    drop_torn(folder)
-    get_cache(folder).db.dispose()
-    folder.touch()
-    JupyterCacheBase.truncate_caches = lambda self: None
-
-
-def drop_old(base: Path) -> None:
-    """Keep the caches used last."""
-    caches = [f for f in base.iterdir() if re.fullmatch("[0-9a-f]{12}", f.name)]
-    for folder in sorted(caches, key=lambda f: f.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)
+    os.environ |= {
+        "PYTHONHASHSEED": "0", "PYTHONUTF8": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": str(kept),
+        "IPYTHONDIR": str(scratch), "JUPYTER_CONFIG_DIR": str(scratch), "JUPYTER_DATA_DIR": str(scratch),
+        "JUPYTER_RUNTIME_DIR": str(scratch),
+    }
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -6,13 +6,12 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import nodes, notebook
-from .chapter import CheckCells, CheckImages, DropEmptyCells
+from . import nodes, notebook, outline
+from .chapter import CheckImages, DropEmptyCells
 from .catalogue import load as load_catalogue
 from .claims import ClaimRole
 from .domain import Checked
 from .equation import EquationDirective
-from .execution import prepare_execution, source_hash
 from .experiments import ExperimentsDirective, FillUses, FindUses, check_runs
 from .instances import Instances
 from .ledger import FillLedger, LedgerDirective
@@ -29,7 +28,6 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("myst_nb")
     app.add_config_value("checkedbook_claims", "docs/claims.yml", "env", str)
     app.add_config_value("checkedbook_experiments", "", "env", str)
-    app.add_config_value("checkedbook_cache_sources", ["src", "requirements.lock"], "", list)
     app.add_domain(Checked)
     app.add_role("claim", ClaimRole())
     app.add_role("live", LiveRole())
@@ -41,24 +39,21 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("instances", Instances)
     nodes.setup(app)
     notebook.setup(app)
-    for transform in (FindUses, PlacePlots, CheckCells, DropEmptyCells, CheckImages):
+    outline.setup(app)
+    for transform in (FindUses, PlacePlots, DropEmptyCells, CheckImages):
         app.add_transform(transform)
     app.add_post_transform(FillLedger)
     app.add_post_transform(FillUses)
     app.add_css_file("checkedbook.css")
     app.add_css_file("print.css")
     app.add_js_file("paper.js", loading_method="defer")
-    app.connect("config-inited", prepare_execution)
     app.connect("builder-inited", add_static)
     app.connect("builder-inited", read_register)
     app.connect("builder-inited", read_catalogue)
-    app.connect("env-get-updated", outdated_ledgers)
     app.connect("env-check-consistency", check_runs)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_data)
-    app.connect("build-finished", forget_failure)
-    version = source_hash(Path(__file__).parent, ["**/*.py"])  # what an older press has read is read again
-    return {"version": version, "env_version": int(version, 16), "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def add_static(app: Sphinx) -> None:
@@ -82,12 +77,6 @@ def read_catalogue(app: Sphinx) -> None:
         raise ConfigError(f"checkedbook_experiments: {error}") from None
 
 
-def outdated_ledgers(app: Sphinx, env) -> list[str]:
-    """Ledger and catalogue depend on every chapter, so each build writes them anew. That also has each build check consistency."""
-    data = env.domains[Checked.name].data
-    return sorted({*data["ledgers"], *data["catalogues"]})
-
-
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: docutils.nodes.document | None) -> None:
     if pagename in app.env.domains[Checked.name].data["ledgers"]:
         app.add_js_file("ledger.js", loading_method="defer")
@@ -95,9 +84,3 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
         for script in LIVE:
             app.add_js_file(f"live/{script}.js", loading_method="defer")
         app.add_css_file("live.css")
-
-
-def forget_failure(app: Sphinx, exception: Exception | None) -> None:
-    """Let the build after a failed one read all again: it would not repeat the warnings, and pass."""
-    if app._fail_on_warnings and app._warncount:
-        Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)

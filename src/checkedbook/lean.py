@@ -26,6 +26,8 @@ _OPTIONS = re.compile(r'<script\b[^>]*\bsrc="[^"]*/documentation_options\.js[^"]
 _IMPORT = re.compile(r"""@import\s*["']([^"']+)["'];""")
 _IMAGE = re.compile(r'<img\b([^>]*\bsrc="([^"]+\.svg)"[^>]*?)\s*/?>')
 _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_COLOUR = re.compile(r"color: #\w+")
 _BOX = re.compile(r'<svg[^>]*\bviewBox="0 0 ([\d.]+) ([\d.]+)"')
 _COMPOSED = {"bs-tooltip-auto"}  # the classes that scripts put together from parts
 _ADDRESS = re.compile(r"url\((?!['\"]?(?:data:|#))['\"]?([^'\")]+)['\"]?\)")
@@ -84,9 +86,10 @@ def marked(style: str) -> set[str]:
     >>> marked(".x .highlight{left: 0; color: #111}.x .highlight .n{color: #111}.x .highlight .o{color: #222}")
     {'o'}
     """
-    around = dict(re.findall(r"([^{}]*)\.highlight\{[^{}]*?(color: #\w+)\}", style))
-    rules = re.findall(r"([^{}]*)\.highlight \.(\w+)\{([^{}]*)\}", style)
-    return {name for scheme, name, look in rules if look != around.get(scheme)}
+    looks = [(head.partition(".highlight"), look) for head, look in _RULE.findall(style) if ".highlight" in head]
+    around = {scheme: _COLOUR.search(look) for (scheme, _, rest), look in looks if not rest}
+    around = {scheme: found[0] for scheme, found in around.items() if found}
+    return {rest[2:] for (scheme, _, rest), look in looks if re.fullmatch(r" \.\w+", rest) and look != around.get(scheme)}
 
 
 def plain(page: str, styled: Set[str]) -> str:

@@ -54,9 +54,7 @@ def _figure(env, renderer, told: dict, data) -> nodes.Element:
         env.note_dependency(str(csv))
     plot = Plot(name, str(csv), env.docname, _line(env, told, data))
     env.domains[Checked.name].note("plots", env.docname, plot)
-    node = plot_output(name=name, uri=uri, csv=bool(csv), line=plot.line)
-    node["alt"] = told["alt"]  # until all chapters are converted
-    return node
+    return plot_output(name=name, uri=uri, csv=bool(csv), line=plot.line)
 
 
 def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:

@@ -1,5 +1,6 @@
 """The ``{plot}`` directive: where a figure stands that a cell has handed over."""
 
+import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -9,7 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.fileutil import copy_asset_file
 
 from .alternative import fault
 from .domain import Checked
@@ -71,7 +71,6 @@ class PlacePlots(SphinxTransform):
                 continue
             made = outputs[name]
             shown.add(name)
-            figure["alt"] = figure["alt"] or made["alt"]  # until all chapters are converted
             image = nodes.image(uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"])  # the theme shall not tint it
             image.source, image.line = figure.source, figure.line
             figure.insert(0, image)
@@ -113,4 +112,4 @@ def copy_data(app: Sphinx, exception: Exception | None) -> None:
         if plot.csv:
             folder = Path(app.outdir, "_downloads")
             folder.mkdir(exist_ok=True)
-            copy_asset_file(plot.csv, folder / f"{plot.name}.csv")
+            shutil.copyfile(plot.csv, folder / f"{plot.name}.csv")

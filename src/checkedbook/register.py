@@ -9,6 +9,8 @@ import yaml
 from .cell import VERDICTS
 from .conditions import FACTORS
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the former is made of C, and fifteen times as fast
+
 
 class RegisterError(ValueError):
     """The register cannot be read; the message lists every fault with its line."""
@@ -70,7 +72,7 @@ def load(path: Path) -> Register:
         return Register(path)
     text = path.read_text("utf8")
     try:
-        data, lines = yaml.safe_load(text), _lines(yaml.compose(text))
+        data, lines = yaml.load(text, LOADER), _lines(yaml.compose(text, LOADER))
     except yaml.YAMLError as error:
         raise RegisterError(f"{path}: {error}") from None
     faults = [f"{path}:{line}: {message}" for line, message in _faults(data, lines)]

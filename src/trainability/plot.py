@@ -32,6 +32,12 @@ def band(ax, x: np.ndarray | str, runs: np.ndarray, fmt: str = "", *, label: str
     return line, fill
 
 
+def ticks(axis, values: list[float]):
+    """These ticks of an axis, ``ax.xaxis``, as plain numbers, and no others."""
+    axis.set_ticks(values, [f"{value:g}" for value in values])
+    axis.set_ticks([], minor=True)
+
+
 def histogram(ax, values: np.ndarray, *, edges: np.ndarray, label: str | None = None, **style):
     """The share of ``values`` in each bin, as a filled step; values beyond the edges are counted in, not drawn."""
     counts, _ = np.histogram(values, edges)
@@ -72,13 +78,6 @@ def contours(ax, objective: Callable, x: np.ndarray, y: np.ndarray, levels: list
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
     style = {"colors": "0.6", "linewidths": 0.6} | style
     return ax.contour(x, y, objective(points, np.empty_like(points)), levels=levels, **style)
-
-
-def ticks(ax, **places):
-    """Logarithmic axes with ticks at these places alone, in plain numbers: ``ticks(ax, x=[1, 10, 100], y=[0.5, 1, 2])``."""
-    for axis, values in places.items():
-        ax.set(**{f"{axis}scale": "log", f"{axis}ticks": values, f"{axis}ticklabels": [f"{value:g}" for value in values]})
-    ax.minorticks_off()
 
 
 def mark(ax, **places):

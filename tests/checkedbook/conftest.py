@@ -1,7 +1,9 @@
-"""A small book in a temporary folder, and Sphinx to build it."""
+"""A small book in a temporary folder, and the press to build it."""
 
+import json
 import os
 import re
+import sys
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -12,24 +14,32 @@ import pytest
 
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n\n"
 CONF = """
+import os
+import sys
+
 project = "Small book"
 extensions = ["checkedbook"]
 html_theme = "basic"
 numfig = True
 nitpicky = True
-checkedbook_cache_sources = ["src", "requirements.lock"]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "src"))
+checkedbook_packages = ["science"]
 myst_enable_extensions = ["dollarmath"]
 """
 
 
 @dataclass
 class Build:
-    """What a build said: whether it passed, its warnings one by one, how many chapters it executed and read."""
+    """What a build said: whether it passed, its reasons if not, one by one, which chapters it ran, and all that it printed."""
 
     passed: bool
     warnings: list[str]
-    executed: int
+    ran: list[str]
     log: str
+
+    @property
+    def executed(self) -> int:
+        return len(self.ran)
 
 
 class Book:
@@ -58,43 +68,56 @@ class Book:
         self.write(path, text.replace(old, new))
 
     def line(self, docname: str, part: str) -> str:
-        """The place of the only line that holds `part`, as warnings name it."""
-        path = self.root / f"docs/{docname}.md"
-        [number] = [n for n, line in enumerate(path.read_text("utf8").splitlines(), 1) if part in line]
+        """The place of the only line that holds `part`, as reasons name it."""
+        path = f"docs/{docname}.md"
+        [number] = [n for n, line in enumerate((self.root / path).read_text("utf8").splitlines(), 1) if part in line]
         return f"{path}:{number}"
 
     def page(self, name: str) -> str:
         return (self.html / f"{name}.html").read_text("utf8")
 
-    def build(self, jobs: int = 1) -> Build:
-        log, told = self.root / "log.txt", self.root / "warnings.txt"
+    def files(self) -> dict[str, bytes]:
+        """All of the site, by name."""
+        return {str(file.relative_to(self.html)): file.read_bytes() for file in self.html.rglob("*") if file.is_file()}
+
+    def build(self, cores: int = 0) -> Build:
+        """Build the book on some cores, or on all."""
+        log, told = self.root / "_build/log.txt", self.root / "_build/reasons.json"
+        log.parent.mkdir(exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # forking beside a thread of the test runner
-            import checkedbook.extension, jupyter_cache.cache.main, myst_nb.sphinx_ext, nbclient  # once for all builds # noqa
+            import checkedbook.execution, checkedbook.extension, checkedbook.making, myst_nb.sphinx_ext  # once for all builds # noqa
             child = os.fork()
         if not child:
             status = 2
             try:
+                warnings.resetwarnings()
                 warnings.simplefilter("ignore")
-                status = self._build(log, told, jobs)
+                status = self._build(log, told, cores)
             except BaseException:
-                told.write_text(traceback.format_exc(), "utf8")
+                told.write_text(json.dumps([traceback.format_exc()]), "utf8")
             finally:
                 os._exit(status)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        said = re.sub(r"\x1b\[[0-9;]*m", "", told.read_text("utf8"))
-        found = re.split(r"\n(?=\S+: (?:WARNING|ERROR))", said.strip()) if said.strip() else []
-        text = log.read_text("utf8") if log.exists() else ""
-        return Build(status == 0, found, text.count("Executed notebook in"), text)
+        text = log.read_text("utf8")
+        return Build(status == 0, json.loads(told.read_text("utf8")), re.findall(r"^ +[\d.]+ s  (\S+)$", text, re.MULTILINE), text)
 
-    def _build(self, log: Path, told: Path, jobs: int) -> int:
-        from sphinx.application import Sphinx
+    def _build(self, log: Path, told: Path, cores: int) -> int:
+        from checkedbook.build import BuildError, build
 
-        with open(log, "w") as status, open(told, "w") as warning:
-            app = Sphinx(self.root / "docs", self.root, self.html, self.root / "_build/doctrees", "html", status=status,
-                         warning=warning, warningiserror=True, parallel=jobs)
-            app.build()
-        return app.statuscode
+        with log.open("w") as said:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+        sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1) for number in (1, 2))
+        if cores:
+            os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+        reasons = []
+        try:
+            build(self.root / "docs", self.html)
+        except BuildError as error:
+            reasons = error.args
+        told.write_text(json.dumps(reasons), "utf8")
+        return bool(reasons)
 
 
 @pytest.fixture

@@ -105,19 +105,6 @@ def test_claim_refuses_what_is_no_number(shown, value):
     assert shown == []
 
 
-def test_claim_with_its_words(shown):  # until all chapters are converted
-    claim("S0-1", "corrected", holds=np.bool_(True), shows="28 < 29 layers")
-    [(data, meta)] = shown
-    told = meta["checkedbook"]
-    assert {k: told[k] for k in ("kind", "id", "verdict", "holds", "shows")} == {
-        "kind": "claim", "id": "S0-1", "verdict": "corrected", "holds": True, "shows": "28 < 29 layers"}
-    assert data["text/plain"] == "Claim S0-1, corrected: 28 < 29 layers"
-    with pytest.raises(ValueError, match="no verdict 'proved'; there are: reproduced, "):
-        claim("S0-1", "proved", holds=True, shows="x")
-    with pytest.raises(TypeError, match="claim S0-1: holds must be one bool, got 1"):
-        claim("S0-1", "reproduced", holds=1, shows="x")
-
-
 def test_text_is_handed_over_as_it_is(shown):
     assert write("* {doc}`one`\n* $x$") is None
     [(data, meta)] = shown

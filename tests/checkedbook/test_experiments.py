@@ -169,7 +169,7 @@ def test_links_lead_from_the_catalogue_to_figures_and_back(built):
 
 
 def test_chapters_and_the_register_must_agree(built):
-    register, one, two = built.root / "docs/results/experiments.toml", built.line("one", 'results("falls")'), built.line("two", 'results("falls")')
+    register, one, two = "docs/results/experiments.toml", built.line("one", 'results("falls")'), built.line("two", 'results("falls")')
     assert not built.faults.passed
     assert sorted(warning.removesuffix(" [checkedbook.experiment]") for warning in built.faults.warnings) == sorted([
         f"{two}: WARNING: falls is loaded here, and its entry in experiments.toml names one, not two",
@@ -194,6 +194,19 @@ def test_a_package_that_is_not_there_stops_the_build(book):
     book.edit("conf.py", '"science.experiments"', '"science.experimets"')
     build = book.build()
     assert not build.passed and "checkedbook_experiments: there is no package science.experimets" in "\n".join(build.warnings)
+
+
+@pytest.mark.parametrize("file, name", [
+    ("part/decay.py", "curious.part.decay"), ("part/__init__.py", "curious.part"), ("__init__.py", "curious"), ("other/growth.py", "curious.other")])
+def test_what_does_not_say_what_it_asks_is_refused(tmp_path, monkeypatch, file, name):
+    """The page would not have it, or would have it without a heading. The last is of a folder that is no package."""
+    files = {"__init__.py": '"""All."""', "part/__init__.py": '"""Part 1."""', "part/decay.py": DECAY}
+    for path, text in (files | {file: GROWTH if "growth" in file else "pi = 3"}).items():
+        (tmp_path / "curious" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "curious" / path).write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=f"^{name} needs a docstring that says what it asks; that of a package is in its __init__.py$"):
+        load("curious", tmp_path)
 
 
 @pytest.mark.parametrize("docstring, expected", [

@@ -20,6 +20,7 @@ claims:
   - {id: S0-12, says: It holds widely., chapter: two, verdict: corrected, measured: "{n:d}"}
   - {id: S0-13, says: It holds less widely than its row says., chapter: two, verdict: corrected, measured: "{n:d}", factor: 100}
   - {id: S0-14, says: It needs no reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
+  - {id: S0-21, says: It cannot be computed., chapter: broken, verdict: corrected, measured: "{x:d}"}
   - {id: S0-15, says: It has a reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
   - {id: S0-16, says: It needs ten times., chapter: two, verdict: corrected, measured: "{n:d}", factor: 10}
 """
@@ -29,6 +30,10 @@ INDEX = """\
 ```{toctree}
 one
 two
+broken
+dead
+slow
+misspelt
 ```
 
 ![](mark.svg)
@@ -120,12 +125,53 @@ The same figure again.
 fig
 ```
 
+"""
+BROKEN = """\
+# Broken
+
 ```{cell}
 :tags: [remove-input]
 
+from checkedbook import claim
+
 x = 1
-claim("S0-4", holds={"it is small": lambda x: 1 / (x - 1) < 2},
+claim("S0-21", holds={"it is small": lambda x: 1 / (x - 1) < 2},
       x=x)
+```
+
+```{cell}
+raise RuntimeError("this cell never runs")
+```
+
+It is {glue:text}`x:d`.
+"""
+DEAD = """\
+# Dead
+
+```{cell}
+:tags: [hide-cell]
+
+__import__("os")._exit(1)
+```
+"""
+SLOW = """\
+# Slow
+
+```{cell}
+import time
+```
+
+```{cell}
+while True:
+    time.sleep(0.1)
+```
+"""
+MISSPELT = """\
+# Misspelt
+
+```{cell}
+x = 1
+x = = 2
 ```
 """
 TWO = """\
@@ -160,12 +206,6 @@ claim("S0-16", holds=wide, n=4)
 from IPython.display import SVG, display
 display(SVG('<svg xmlns="http://www.w3.org/2000/svg"></svg>'))
 ```
-
-```{cell}
-:tags: [hide-cell]
-
-__import__("os")._exit(1)
-```
 """
 
 
@@ -176,9 +216,11 @@ def faults(make_book):
     book.write("docs/index.md", INDEX)
     book.write("docs/mark.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     book.chapter("one", ONE)
-    book.chapter("two", TWO)
+    for name, text in (("two", TWO), ("broken", BROKEN), ("dead", DEAD), ("slow", SLOW), ("misspelt", MISSPELT)):
+        book.chapter(name, text)
+    book.write("conf.py", (book.root / "conf.py").read_text() + "checkedbook_timeout = 5\n")
     build = book.build()
-    assert not build.passed
+    assert not build.passed and len(build.ran) == 6
     return book, build.warnings
 
 
@@ -190,7 +232,6 @@ FAULTS = [
     ("two", 'claim("S0-3"', "claim S0-3 is registered for the chapter one, not two"),
     ("claims.yml", "S0-4,", "claim S0-4 is due: the chapter one exists and does not resolve it"),
     ("claims.yml", "S0-5,", "claim S0-5 is due: the chapter two exists and does not resolve it"),
-    ("one", "claim(\"S0-4\"", "the cell fails: ValueError: claim S0-4: the condition 'it is small' raises ZeroDivisionError: division by zero"),
     ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {lost:.1f}: no number or string is called lost"),
     ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {n:.1q}: Unknown format code"),
     ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {all:}: no number or string is called all"),
@@ -213,7 +254,6 @@ FAULTS = [
     ("one", "{plot} none", "figure 'none': its alternative text must say in 20 characters or more what is to be seen, got ''"),
     ("one", "{plot} unbound", "figure 'unbound': {few:.1f}: no number or string is called few"),
     ("one", "{plot} misformed", "figure 'misformed': {name:.1f}: Unknown format code 'f' for object of type 'str'"),
-    ("two", "_exit(1)", "the cell fails: DeadKernelError: the kernel died"),
     ("index", "![](mark.svg)", "image mark.svg needs alternative text, got ''"),
     ("index", "![mark.svg](mark.svg)", "image mark.svg needs alternative text, got 'mark.svg'"),
     ("two", "from IPython", "svg needs alternative text, got ''"),
@@ -222,12 +262,27 @@ FAULTS = [
 ]
 
 
+FAILURES = [
+    ("broken", 'claim("S0-21"', "ValueError: claim S0-21: the condition 'it is small' raises ZeroDivisionError: division by zero"),
+    ("dead", "_exit(1)", "DeadKernelError: the kernel died"),
+    ("slow", "while True", "it takes longer than 5 s"),
+    ("misspelt", "x = =", "SyntaxError: invalid syntax"),
+]
+
+
 @pytest.mark.parametrize("docname, part, message", FAULTS)
 def test_fault(faults, docname, part, message):
-    book, warnings = faults
+    book, reasons = faults
     place = at(book, docname, part)
     message = re.sub(r"\{(one|two):(.*?)\}", lambda m: at(book, *m.groups()).rsplit(":")[-1], message, count=1)
-    assert any(w.startswith(f"{place}: WARNING: ") and message in w for w in warnings), "\n".join([place, message, *warnings])
+    assert any(reason.startswith(f"{place}: WARNING: ") and message in reason for reason in reasons), "\n".join([place, message, *reasons])
+
+
+@pytest.mark.parametrize("docname, part, message", FAILURES)
+def test_failure(faults, docname, part, message):
+    book, reasons = faults
+    place = f"{at(book, docname, part)}: the cell fails: {message}"
+    assert any(reason.startswith(place) for reason in reasons), "\n".join([place, *reasons])
 
 
 def at(book, docname, part):
@@ -237,7 +292,7 @@ def at(book, docname, part):
     [number] = [n for n, line in enumerate(lines, 1) if part in f"{line}$"]
     if part == "The same figure again":
         number -= 1
-    return f"{path}:{number}"
+    return f"{path.relative_to(book.root)}:{number}"
 
 
 def test_a_claim_that_is_not_due_and_an_exception_that_is_meant_are_no_faults(faults):
@@ -245,9 +300,10 @@ def test_a_claim_that_is_not_due_and_an_exception_that_is_meant_are_no_faults(fa
     assert not any("S0-6" in w or "S0-15" in w or "S0-16" in w or "fails: ZeroDivisionError" in w for w in warnings)
 
 
-def test_a_fault_is_told_once(faults):
-    told = [warning for warning in faults[1] if re.search(r"\[(checkedbook\.\w+|ref\.claim)\]$", warning)]
-    assert len(told) == len(set(told)) == len(FAULTS), "\n".join(told)
+def test_a_fault_is_told_once_and_what_follows_from_a_failed_cell_is_counted(faults):
+    told = [reason for reason in faults[1] if re.search(r"\[(checkedbook\.\w+|ref\.claim)\]$|: the cell fails: ", reason)]
+    assert len(told) == len(set(told)) == len(FAULTS) + len(FAILURES), "\n".join(told)
+    assert faults[1][-1] == "and 2 more, about chapters with a failed cell"  # a number that is not bound, a claim that is due
 
 
 def test_a_failed_build_fails_again(faults):
@@ -261,11 +317,3 @@ def test_a_faulty_register_stops_the_build(book):
     book.write("docs/claims.yml", REGISTER.replace("says: It stays., ", ""))
     build = book.build()
     assert not build.passed and "claims.yml:6: claim S0-3: says is missing" in "\n".join(build.warnings)
-
-
-def test_a_source_that_matches_nothing_stops_the_build(book):
-    book.write("docs/index.md", "# Faults\n")
-    book.edit("conf.py", '"requirements.lock"', '"no-such.lock"')
-    build = book.build()
-    assert not build.passed
-    assert "checkedbook_cache_sources: 'no-such.lock' matches no file" in "\n".join(build.warnings)

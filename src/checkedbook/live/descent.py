@@ -43,7 +43,7 @@ class Descents:
             "plane": self._plane(plane) if plane else "null",
         }
         return (f"(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: \"descents\", unfolded: {json.dumps(unfolded)}, "
-                f"make: function (np, sqrt) {{\n{self.made.source()}\nreturn {_record(parts)};\n}}}});")
+                f"make: function () {{\n{self.made.source()}\nreturn {_record(parts)};\n}}}});")
 
     def _rule(self, k, label, rule, color, on):
         """A rule with its sliders: those of its numbers, and of the numbers in its schedules."""

@@ -6,20 +6,16 @@ call comes along. In JavaScript an update takes numbers, one component at a time
 """
 
 import ast
+import builtins
 import inspect
 import json
-import math
 from dataclasses import MISSING, fields, is_dataclass
 from textwrap import dedent
-from types import FunctionType, ModuleType
-
-from pscript import py2js
+from types import FunctionType
 
 from ..names import free_names
-
-
-class TranslationError(Exception):
-    """A function has a construct that cannot be translated; the message names function and line."""
+from .functions import NUMPY
+from .plain import Plain, TranslationError, javascript
 
 
 class Translation:
@@ -42,10 +38,16 @@ class Translation:
     def __init__(self):
         self._made: dict[str, str] = {}
         self._source: dict[str, object] = {}
+        self._numpy: dict[str, str] = {}
 
     def source(self) -> str:
         """The definitions, each before those that use it."""
-        return "\n".join(text.strip() for text in self._made.values())
+        called = ", ".join(f"{name}: {text}" for name, text in self._numpy.items())
+        return "\n".join([f"var np = {{{called}}};"] * bool(called) + [text.strip() for text in self._made.values()])
+
+    def numpy(self, name: str) -> None:
+        """Bring what NumPy calls by that name; a ``KeyError`` if JavaScript has no such function."""
+        self._numpy[name] = NUMPY[name]
 
     def rule(self, rule) -> str:
         """An object literal: name, names of the state, defaults of the hyperparameters, ``update`` and ``ahead``."""
@@ -111,90 +113,17 @@ class Translation:
         source, first = inspect.getsourcelines(function)
         tree = ast.increment_lineno(ast.parse(dedent("".join(source))).body[0], first - 1)
         where = f"{inspect.getsourcefile(function)}:{first}: {function.__qualname__}"
-        names = {chain[0] for chain in free_names(tree)} & function.__globals__.keys() - constants.keys()
-        tree = _Plain(self, {name: function.__globals__[name] for name in names}, changed, where).visit(tree)
+        free = {chain[0] for chain in free_names(tree)} - constants.keys()
+        names = vars(builtins) | function.__globals__
+        tree = Plain(self, {name: names[name] for name in free & names.keys()}, changed, where).visit(tree)
         tree.name = name
-        self._made[name] = _javascript(tree, where)
+        self._made[name] = javascript(tree, where)
         if constants:
             known = "".join(f"    var {key} = {json.dumps(value)};\n" for key, value in constants.items())
             self._made[name] = f"var {name} = (function () {{\n{known}{self._made[name]}\nreturn {name};}})();"
         return name
 
 
-class _Plain(ast.NodeTransformer):
-    """Rewrites a function into what is the same in both languages, and asks for what it calls."""
-
-    def __init__(self, made: Translation, names: dict, changed: tuple[str, ...], where: str):
-        self.made, self.globals, self.changed, self.where = made, names, changed, where
-
-    def visit_FunctionDef(self, node):
-        node.decorator_list, node.returns = [], None
-        if ast.get_docstring(node) is not None:
-            del node.body[0]
-        node.args.args += node.args.kwonlyargs  # a call passes them in order
-        node.args.kwonlyargs, node.args.kw_defaults = [], []
-        for argument in node.args.args:
-            argument.annotation = None
-        self.generic_visit(node)
-        if self.changed:
-            node.body.append(ast.parse(f"return [{', '.join(self.changed)}]").body[0])
-        node.body.insert(0, ast.parse("PSCRIPT_OVERLOAD = False").body[0])  # numbers all: a + b is a + b
-        return node
-
-    def visit_Expr(self, node):
-        """``np.f(a, out=b)`` and ``rule.update(a, ...)`` change their arguments; in JavaScript they return them."""
-        self.generic_visit(node)
-        call = node.value
-        if not isinstance(call, ast.Call):
-            return node
-        out = [keyword.value for keyword in call.keywords if keyword.arg == "out"]
-        if out:
-            call.keywords = []
-            return ast.copy_location(ast.Assign([ast.Name(out[0].id, ast.Store())], call), node)
-        rule = self.globals.get(call.func.value.id) if _is_update(call) else None
-        if rule is None:
-            raise TranslationError(f"{self.where}, line {node.lineno}: nothing comes of {ast.unparse(node)}")
-        by_name = {keyword.arg: keyword.value for keyword in call.keywords}
-        call.args += [by_name.get(name, ast.Constant(default)) for name, default in rule.hyper.items()]
-        call.keywords = []
-        targets = [ast.Name(argument.id, ast.Store()) for argument in (call.args[0], *call.args[3 : 3 + len(rule.state_names)])]
-        self.made.rule(rule)
-        call.func = ast.Name(f"{rule.__name__}_update", ast.Load())
-        return ast.copy_location(ast.Assign([ast.Tuple(targets, ast.Store())], call), node)
-
-    def visit_Name(self, node):
-        found = self.globals.get(node.id)
-        if found is None or isinstance(found, ModuleType) or getattr(found, "__module__", None) == math.__name__:
-            return node  # an argument, a local or built-in name, or what the runtime brings along
-        if is_dataclass(found):
-            self.made.schedule(found)
-        elif isinstance(found, FunctionType):
-            self.made.function(found, node.id)
-        elif isinstance(found, (int, float)):
-            return ast.copy_location(ast.Constant(found), node)
-        elif not hasattr(found, "update"):
-            raise TranslationError(f"{self.where}: {node.id} is a {type(found).__name__}, not a number or a function")
-        return node
-
-
-def _javascript(tree, where):
-    """The translated function; if it cannot be, the error names the first line that cannot."""
-    try:
-        return py2js(ast.unparse(ast.fix_missing_locations(tree)), inline_stdlib=False)
-    except Exception as whole:
-        for statement in tree.body[1:]:
-            try:
-                py2js(f"def f():\n    {ast.unparse(statement)}".replace("\n", "\n    "), inline_stdlib=False)
-            except Exception as error:
-                line = f"{where}, line {statement.lineno}"
-                raise TranslationError(f"{line}: no JavaScript for {ast.unparse(statement)}: {error!r}") from None
-        raise TranslationError(f"{where}: {whole}") from None
-
-
 def arguments(function: FunctionType) -> list[str]:
     """The names of a function's arguments."""
     return list(inspect.signature(function).parameters)
-
-
-def _is_update(call):
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "update" and isinstance(call.func.value, ast.Name)

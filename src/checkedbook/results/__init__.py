@@ -10,6 +10,8 @@
     slice = { steps = 4 }                                      # smaller ones, for the re-run
     rtol = 1e-3                                                # how well the two must agree
 
+Where a clock is read there is no ``slice``, since nothing would agree: then processor and load are told with the numbers.
+
 ``python -m checkedbook.results docs/results`` runs those that are missing or stale and stores each as ``NAME.npz`` beside
 ``NAME.json``: command, settings, versions, seconds, and the definitions that it reached. A chapter calls :func:`results`,
 which refuses stale files, re-runs the slice, and compares: every array of the slice must be the leading corner of the
@@ -32,17 +34,23 @@ __all__ = ["Stored", "results"]
 class Stored(dict):
     """The arrays of a stored experiment, by name; ``provenance`` says how they were made."""
 
-    def __init__(self, name: str, arrays: Mapping, provenance: dict):
+    def __init__(self, name: str, arrays: Mapping, provenance: dict, sliced: bool = True):
         super().__init__(arrays)
-        self.name, self.provenance = name, provenance
+        self.name, self.provenance, self.sliced = name, provenance, sliced
+
+    @property
+    def agrees(self) -> str:
+        """What of it was seen again: a slice, or nothing of a run of the clock, which goes for one computer at one time."""
+        if self.sliced:
+            return "A slice of it ran again for this page, and agrees."
+        return f"It took the time on one computer, with the processor {self.provenance['processor']} under a load of {self.provenance['load']:.1f}."
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         made = self.provenance
         settings = ", ".join(f"{name} = {value}" for name, value in made["settings"].items())
         told = (
             f"**Stored run** of `{made['run']}` with {settings}: {made['seconds']:.0f} s "
-            f"with NumPy {made['versions']['numpy']}, by `{made['command']}`. "
-            f"A slice of it ran again for this page, and agrees."
+            f"with NumPy {made['versions']['numpy']}, by `{made['command']}`. {self.agrees}"
         )
         return {"text/markdown": told, "text/plain": f"Stored run {self.name}"}, {KEY: {"kind": "run", "name": self.name}}
 
@@ -70,7 +78,7 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
     arrays, provenance = experiment.stored()
     if not experiment.is_fresh():
         raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; {experiment.command}")
-    again = experiment.call(**experiment.slice)
+    again = experiment.again()
     arrays = rebuilt(arrays, provenance.get("axes", {}), again)
     experiment.compare(arrays, again)
-    return Stored(name, arrays, provenance)
+    return Stored(name, arrays, provenance, sliced=experiment.slice is not None)

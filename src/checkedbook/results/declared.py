@@ -25,8 +25,10 @@ class Experiment:
     ----------
     run : str
         The function, as ``"package.module:function"``.
-    settings, slice : dict
-        Its keyword arguments; those that the re-run has instead.
+    settings : dict
+        Its keyword arguments.
+    slice : dict, optional
+        Those that the re-run has instead. Without, there is none: what a clock has measured agrees with nothing.
     rtol : float
         By what factor a re-run may differ.
     chapter : str or list of str
@@ -39,8 +41,8 @@ class Experiment:
     folder: Path
     run: str
     settings: Mapping
-    slice: Mapping
-    rtol: float
+    slice: Mapping | None = None
+    rtol: float = 0.0
     chapter: str | tuple = ()
     command: str
 
@@ -83,6 +85,10 @@ class Experiment:
         """Run the function, with other settings where they are given."""
         module, function = self.run.split(":")
         return getattr(import_module(module), function)(**self.settings | settings)
+
+    def again(self) -> dict[str, np.ndarray]:
+        """Run the slice; nothing, where there is none."""
+        return {} if self.slice is None else self.call(**self.slice)
 
     def provenance(self) -> dict | None:
         """How the stored arrays were made; None if they are missing."""

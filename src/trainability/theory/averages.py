@@ -1,6 +1,6 @@
 """Which gain does an activation function ask for? Averages over a normal input, by quadrature."""
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 

@@ -20,8 +20,10 @@ def next_q(activation: Activation, sigma: float, q: float) -> float:
     return average(lambda h: activation.f(h) ** 2, std=sigma * np.sqrt(q))
 
 
-def chi(activation: Activation, sigma: float, q: float) -> float:
+def chi(activation: Activation, sigma: float, q: float | None = None) -> float:
     r"""The factor of a layer on the mean square of a gradient, :math:`\sigma^2\,\mathbb{E}\,\phi'(\sigma\sqrt q\,z)^2`.
+
+    If no ``q`` is given, at its :func:`fixed_point`: inside a deep network.
 
     Examples
     --------
@@ -29,13 +31,16 @@ def chi(activation: Activation, sigma: float, q: float) -> float:
     >>> round(chi(tanh, sigma=1.0, q=0.0), 6), round(chi(relu, sigma=2**0.5, q=7.0), 2)
     (1.0, 1.0)
     """
+    q = fixed_point(activation, sigma) if q is None else q
     return float(sigma * shrink(activation, std=sigma * np.sqrt(q))) ** 2
 
 
 def next_c(activation: Activation, sigma: float, q: float, c: float) -> float:
     r"""The correlation of two signals of mean square ``q`` one layer on.
 
-    .. math:: c \to \frac{\mathbb{E}\,\phi(\sigma\sqrt q\,z_1)\,\phi(\sigma\sqrt q\,(c z_1 + \sqrt{1-c^2}\,z_2))}{\mathbb{E}\,\phi(\sigma\sqrt q\,z)^2}
+    .. math::
+        c \to \frac{\mathbb{E}\,\phi(\sigma\sqrt q\,z_1)\,\phi(\sigma\sqrt q\,(c z_1 + \sqrt{1-c^2}\,z_2))}
+                  {\mathbb{E}\,\phi(\sigma\sqrt q\,z)^2}
 
     Examples
     --------

@@ -7,7 +7,7 @@
   live.DescentFigure = class extends live.Addressed {
     constructor(given, figure) {
       super();
-      Object.assign(this, given.make(live.np, Math.sqrt), { name: given.name, figure });
+      Object.assign(this, given.make(), { name: given.name, figure });
       this.charts = this.chartsOn(this.courses[0]);
       this.settings = this.asked() || this.initial();
       this.build(given.unfolded);

@@ -3,14 +3,6 @@
 ((live) => {
   "use strict";
 
-  /** What translated functions call of NumPy and of Python's math. */
-  live.np = {
-    pi: Math.PI, sqrt: Math.sqrt, exp: Math.exp, log: Math.log, cos: Math.cos, sin: Math.sin, abs: Math.abs,
-    floor: Math.floor, maximum: Math.max, minimum: Math.min, asarray: (x) => x,
-    where: (condition, yes, no) => (condition ? yes : no),
-    searchsorted: (sorted, x) => sorted.filter((each) => each < x).length,
-  };
-
   const at = (value, t) => (typeof value === "function" ? value(t) : value);
 
   /**

@@ -9,14 +9,17 @@ from functools import partial
 import numpy as np
 
 from ...activations import tanh
+from ...bench.at_rates import as_stored
 from ...datasets import noisy_wave
 from ...fit import Fit, Minibatches
 from ...initializers import normal
 from ...losses import squared_error
+from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...training import train
+from ...sweeping import sweep
 from ...tasks.networks import mlp
+from ...training import train
 
 NETWORK = mlp([1, 3, 1], tanh)
 EVERY = 500
@@ -28,7 +31,7 @@ def points() -> tuple[np.ndarray, np.ndarray]:
     return 2 * x - 1, 4 * y
 
 
-def descend(*, sizes: list[int], rates: list[float], seeds: int, noisy: int, calm: int) -> dict[str, np.ndarray]:
+def descend(*, sizes: list[int], rates: list[float], seeds: int, noisy: int, calm: int) -> dict[str, Named]:
     """Train from the same starts with all batch sizes at all rates.
 
     Parameters
@@ -44,26 +47,26 @@ def descend(*, sizes: list[int], rates: list[float], seeds: int, noisy: int, cal
 
     Returns
     -------
-    dict of ndarray, shape (sizes, rates, noisy + calm, seeds)
-        ``loss``: on all points, after every 500 updates; float32.
+    dict of Named, float32, axes size, rate, seed, step
+        ``loss``: on all points, after every 500 updates.
 
     Examples
     --------
-    >>> descend(sizes=[1, 10], rates=[0.1], seeds=3, noisy=1, calm=1)["loss"].shape
-    (2, 1, 2, 3)
+    >>> descend(sizes=[1, 10], rates=[0.1], seeds=3, noisy=1, calm=1)["loss"]
+    Named(size: 2, rate: 1, seed: 3, step: 2)
     """
     x, target = points()
     starts = NETWORK.initial(np.random.default_rng(1), runs=(seeds,), W=partial(normal, std=2.0), b=normal)
+    axes = {"seed": range(seeds), "step": range(EVERY, EVERY * (noisy + calm) + 1, EVERY)}
 
     def whole(theta):
         return squared_error(NETWORK(x, theta)[0], target)[0]
 
     def run(size, rate):
-        theta, rng = starts.copy(), np.random.default_rng([2, size])
+        theta, rng, losses = starts.copy(), np.random.default_rng([2, size]), []
         shaken = Minibatches(NETWORK, squared_error, x, target, size, rng, runs=(seeds,))
-        phases = (shaken, noisy), (Fit(NETWORK, squared_error, x, target), calm)
-        return np.concatenate(
-            [train(Descent(f, theta, sgd(lr=rate)), EVERY * n, EVERY, whole=whole)["whole"].reshape(n, seeds) for f, n in phases]
-        )
+        for objective, times in ((shaken, noisy), (Fit(NETWORK, squared_error, x, target), calm)):
+            losses += [*train(Descent(objective, theta, sgd(lr=rate)), EVERY * times, EVERY, whole=whole)["whole"]]
+        return {"loss": Named(np.stack(losses, axis=1), axes)}
 
-    return {"loss": np.array([[run(size, rate) for rate in rates] for size in sizes], np.float32)}
+    return as_stored(sweep(run, {"size": sizes, "rate": rates}))

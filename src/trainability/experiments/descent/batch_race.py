@@ -6,36 +6,25 @@ A network 196-32-10 of rectifiers learns the first 1024 digits of the sample of 
 import numpy as np
 
 from ...activations import relu
-from ...datasets import mnist_sample, one_hot
-from ...fit import Minibatches
-from ...initializers import kaiming_normal
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.reached import first_reached
+from ...datasets import one_hot
+from ...fit import Fit, Minibatches
 from ...losses import cross_entropy
-from ...rule import Descent
+from ...named import Named
 from ...rules import sgd
-from ...training import train
+from ...sweeping import sweep
+from ...tasks.digits import first, shrunk, start
 from ...tasks.networks import mlp
 
 N = 1024
 NETWORK = mlp([196, 32, 10], relu)
 
 
-def digits() -> tuple[np.ndarray, np.ndarray]:
-    """The images, each pixel the mean of four, ``(N, 196)``, and their targets, ``(N, 10)``; float32.
-
-    Examples
-    --------
-    >>> x, target = digits()
-    >>> x.shape, target.shape, x.dtype
-    ((1024, 196), (1024, 10), dtype('float32'))
-    """
-    images, _ = mnist_sample()
-    x = images.x[:N].reshape(N, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(N, 196)
-    return x, one_hot(images.y[:N]).astype(np.float32)
-
-
-def start(seed: int) -> np.ndarray:
-    """The first parameters of one seed, ``(P,)``, float32."""
-    return NETWORK.initial(np.random.default_rng(seed), dtype=np.float32, W=kaiming_normal)
+def digits() -> Fit:
+    """The cross-entropy on all the digits at once; ``x`` is ``(N, 196)``, ``target`` ``(N, 10)``, both float32."""
+    x, y = first(N)
+    return Fit(NETWORK, cross_entropy, shrunk(x), one_hot(y))
 
 
 def updates_between(size: int) -> int:
@@ -49,7 +38,7 @@ def updates_between(size: int) -> int:
     return max(4, N // (4 * size))
 
 
-def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int) -> dict[str, np.ndarray]:
+def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int) -> dict[str, Named]:
     """Train with all batch sizes at all rates. At every rate the runs of one seed share start and batches.
 
     Parameters
@@ -65,51 +54,43 @@ def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int)
 
     Returns
     -------
-    dict of ndarray, shape (sizes, seeds, rates, measurements)
-        ``loss``: on all 1024 digits; in float16, to store it in little room.
+    dict of Named, float16, to store it in little room, axes size, rate, seed, measurement
+        ``loss``: on all 1024 digits.
 
     Examples
     --------
-    >>> race(sizes=[256, 1024], rates=[0.1], seeds=2, measurements=1)["loss"].shape
-    (2, 2, 1, 1)
+    >>> race(sizes=[256, 1024], rates=[0.1], seeds=2, measurements=1)["loss"]
+    Named(size: 2, rate: 1, seed: 2, measurement: 1)
     """
-    x, target = digits()
-    starts = np.stack([start(seed) for seed in range(seeds)])
+    whole = digits()
+    starts = np.stack([start(NETWORK, seed) for seed in range(seeds)])
+    axes, time = {"rate": rates, "seed": range(seeds)}, {"measurement": range(1, measurements + 1)}
 
-    def whole(theta):
-        return cross_entropy(NETWORK(x, theta)[0], target)[0]
+    def on_all(theta):
+        return cross_entropy(NETWORK(whole.x, theta)[0], whole.target)[0]
 
     def run(size):
-        theta, every = np.repeat(starts[:, None], len(rates), axis=1), updates_between(size)
-        batches = Minibatches(NETWORK, cross_entropy, x, target, size, np.random.default_rng(size), runs=(seeds, 1))
-        descent = Descent(batches, theta, sgd(lr=np.float32(rates)[:, None]))
-        return np.moveaxis(train(descent, every * measurements, every, whole=whole)["whole"], 0, -1)
+        batches = Minibatches(NETWORK, cross_entropy, whole.x, whole.target, size, np.random.default_rng(size), runs=(seeds,))
+        rule, every = sgd(lr=np.float32(rates)[:, None, None]), updates_between(size)
+        return {"loss": at_rates(starts, batches, rule, axes, every * measurements, every, time=time, on_all=on_all)["on_all"]}
 
-    with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-        return {"loss": np.stack([run(size) for size in sizes]).astype(np.float16)}
+    return as_stored(sweep(run, {"size": sizes}), np.float16, "measurement")
 
 
-def updates_to(loss: np.ndarray, sizes: list[int], goal: float) -> np.ndarray:
+def updates_to(goal: float, loss: Named) -> Named:
     """Updates until the measured loss is first at or below ``goal``; infinite where it never is.
 
     Parameters
     ----------
-    loss : ndarray, shape (sizes, ..., measurements)
-        As from :func:`race`.
-    sizes : list of int
-        The batch sizes along the first axis.
     goal : float
         A loss.
-
-    Returns
-    -------
-    ndarray, shape (sizes, ...)
+    loss : Named
+        As from :func:`race`.
 
     Examples
     --------
-    >>> updates_to(np.array([[2.0, 0.3, 0.1], [2.0, 1.0, 0.5]]), [64, 1024], goal=0.3)
+    >>> updates_to(0.3, Named([[2.0, 0.3, 0.1], [2.0, 1.0, 0.5]], {"size": [64, 1024], "measurement": [1, 2, 3]})).values
     array([ 8., inf])
     """
-    there = loss <= goal
-    first = np.where(there.any(axis=-1), there.argmax(axis=-1) + 1.0, np.inf)
-    return (first.T * [updates_between(size) for size in sizes]).T
+    sizes = loss.axes["size"]
+    return first_reached(loss <= goal, "measurement") * Named([updates_between(size) for size in sizes], {"size": sizes})

@@ -1,18 +1,24 @@
 """Which descents arrive at the foot of the cliff: clipped, or slower?"""
 
-from functools import partial
-
 import numpy as np
 
+from ...bench.at_rates import at_rates
+from ...named import Named
 from ...objectives import clip_norm, clip_value
-from ...rule import Descent
 from ...rules import sgd
-from ...training import train
+from ...sweeping import sweep
 from .cliff import cliff
 
 
-def arrivals(*, rates: list[float], norms: list[float], values: list[float], starts: int, steps: int, every=100) -> dict[str, np.ndarray]:
-    """Descend the :func:`~trainability.experiments.descent.cliff.cliff` from random points on both sides of it.
+def starting_points(n: int) -> np.ndarray:
+    """Points ``(n, 2)``, uniform in [3, 7] for the weight and in [-4, -1] for the bias, on both sides of the cliff."""
+    return np.random.default_rng(0).uniform([3, -4], [7, -1], (n, 2))
+
+
+def arrivals(
+    *, rates: list[float], norms: list[float], values: list[float], starts: int, steps: int, every=100
+) -> dict[str, Named]:
+    """Descend the :func:`~trainability.experiments.descent.cliff.cliff` from :func:`starting_points`.
 
     Parameters
     ----------
@@ -21,30 +27,30 @@ def arrivals(*, rates: list[float], norms: list[float], values: list[float], sta
     norms, values : list of float
         Limits for clipping by norm and by value.
     starts : int
-        How many points, uniform in [3, 7] for the weight and in [-4, -1] for the bias.
+        How many points.
     steps, every : int
         Updates of each descent, and between two measurements.
 
     Returns
     -------
-    dict of ndarray, float32
-        The loss: ``plain``, without clipping, ``(rates, steps // every, starts)``; ``norm`` and ``value``, with
-        an axis of limits before.
+    dict of Named, float32, axes rate, start, step
+        The loss: ``plain``, without clipping; ``norm`` and ``value``, with an axis ``limit`` before.
 
     Examples
     --------
-    >>> run = arrivals(rates=[0.1, 1.0], norms=[0.1], values=[], starts=3, steps=4, every=2)
-    >>> run["plain"].shape, run["norm"].shape, run["value"].shape
-    ((2, 2, 3), (1, 2, 2, 3), (0,))
+    >>> run = arrivals(rates=[0.1, 1.0], norms=[0.1], values=[0.1], starts=3, steps=4, every=2)
+    >>> run["plain"], run["norm"]
+    (Named(rate: 2, start: 3, step: 2), Named(limit: 1, rate: 2, start: 3, step: 2))
     """
-    points = np.random.default_rng(0).uniform([3, -4], [7, -1], (starts, 2))
-    lr = np.reshape(rates, (-1, 1, 1))
+    points, axes = starting_points(starts), {"rate": rates, "start": range(starts)}
 
     def losses(objective):
-        theta = np.tile(points, (len(rates), 1, 1))
-        run = train(Descent(objective, theta, sgd(lr=lr)), steps, every, loss_after=lambda theta: cliff.value(*np.moveaxis(theta, -1, 0)))
-        return np.moveaxis(run["loss_after"], 0, 1)
+        rule = sgd(lr=np.reshape(rates, (-1, 1, 1)))
+        run = at_rates(points, objective, rule, axes, steps, every, reached=lambda theta: cliff.value(*np.moveaxis(theta, -1, 0)))
+        return run["reached"].astype(np.float32)
 
-    clipped = {"norm": map(partial(clip_norm, cliff), norms), "value": map(partial(clip_value, cliff), values)}
-    runs = {"plain": losses(cliff)} | {name: [losses(objective) for objective in objectives] for name, objectives in clipped.items()}
-    return {name: np.array(run, np.float32) for name, run in runs.items()}
+    return {
+        "plain": losses(cliff),
+        "norm": sweep(lambda limit: losses(clip_norm(cliff, limit)), {"limit": norms}),
+        "value": sweep(lambda limit: losses(clip_value(cliff, limit)), {"limit": values}),
+    }

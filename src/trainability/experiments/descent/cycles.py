@@ -1,14 +1,15 @@
 """Does a rate that rises and falls again and again lead a descent to the deepest minimum of all?"""
 
-from itertools import islice
-
 import numpy as np
 
+from ...named import Named
 from ...objectives import gradient_noise
 from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Piecewise, Triangular, WarmRestarts
 from ...surfaces import rastrigin
+from ...sweeping import sweep
+from ...training import train
 
 REST = 0.001  # a rate at which every descent stays in its dent
 
@@ -21,7 +22,7 @@ SCHEDULES = {
 }
 
 
-def shares(*, noises: list[float], budgets: list[int], highs: list[float], starts: int, last: int = 100) -> dict[str, np.ndarray]:
+def shares(*, noises: list[float], budgets: list[int], highs: list[float], starts: int, last: int = 100) -> dict[str, Named]:
     """The share of random starts that end in the deepest of the dents of Rastrigin's egg box.
 
     Parameters
@@ -40,23 +41,20 @@ def shares(*, noises: list[float], budgets: list[int], highs: list[float], start
 
     Returns
     -------
-    dict of ndarray, shape (noises, budgets, schedules, highs)
+    dict of Named, axes noise, budget, schedule, high
         ``deepest``: the share that rests in the dent at the origin.
 
     Examples
     --------
-    >>> shares(noises=[1.0], budgets=[20], highs=[0.001, 0.01], starts=5)["deepest"].shape
-    (1, 1, 4, 2)
+    >>> shares(noises=[1.0], budgets=[20], highs=[0.001, 0.01], starts=5)["deepest"]
+    Named(noise: 1, budget: 1, schedule: 4, high: 2)
     """
     points = np.random.default_rng(0).uniform(-5.12, 5.12, (starts, 2))
 
-    def share(noise, budget, schedule):
-        theta = points.copy()
-        noisy = gradient_noise(rastrigin, np.random.default_rng(1), eta=noise**2, gamma=0.0)
-        for objective, lr, steps in ((noisy, schedule, budget), (rastrigin, REST, last)):
-            for _ in islice(Descent(objective, theta, sgd(lr=lr)), steps):
-                pass
+    def share(noise, budget, schedule, high):
+        theta, noisy = points.copy(), gradient_noise(rastrigin, np.random.default_rng(1), eta=noise**2, gamma=0.0)
+        train(Descent(noisy, theta, sgd(lr=SCHEDULES[schedule](high, budget))), budget)
+        train(Descent(rastrigin, theta, sgd(lr=REST)), last)
         return np.mean(rastrigin.value(theta[:, 0], theta[:, 1]) < 0.5)
 
-    found = [[[[share(noise, T, make(high, T)) for high in highs] for make in SCHEDULES.values()] for T in budgets] for noise in noises]
-    return {"deepest": np.array(found)}
+    return {"deepest": sweep(share, {"noise": noises, "budget": budgets, "schedule": [*SCHEDULES], "high": highs})}

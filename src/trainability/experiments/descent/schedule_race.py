@@ -7,16 +7,18 @@ schedule has its largest rate tuned on the same grid, starts from the same weigh
 import numpy as np
 
 from ...activations import relu
-from ...datasets import mnist_sample, one_hot
-from ...fit import Fit, Minibatches
-from ...initializers import kaiming_normal
+from ...bench.at_rates import as_stored
+from ...datasets import Split, one_hot
+from ...fit import Fit
 from ...losses import cross_entropy
+from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, Warmup, WarmRestarts
-from .misprints import CosineWithoutPi
-from ...tasks.digits import shrunk
+from ...schedules import Cosine, Exponential, InverseTime, OneCycle, Piecewise, Triangular, WarmRestarts, Warmup
+from ...sweeping import sweep
+from ...tasks.digits import digits, learner, shrunk, start
 from ...tasks.networks import mlp
+from .misprints import CosineWithoutPi
 
 NETWORK = mlp([196, 32, 10], relu)
 
@@ -36,7 +38,7 @@ SCHEDULES = {
 }
 
 
-def race(*, budget: int, rates: list[float], seeds: int, steps: int, size: int = 16, every: int = 100) -> dict[str, np.ndarray]:
+def race(*, budget: int, rates: list[float], seeds: int, steps: int, size: int = 16, every: int = 100) -> dict[str, Named]:
     """Train by each of ``SCHEDULES`` at each of the largest rates.
 
     Parameters
@@ -56,36 +58,33 @@ def race(*, budget: int, rates: list[float], seeds: int, steps: int, size: int =
 
     Returns
     -------
-    dict of ndarray, float32, shape (schedules, rates, seeds, steps // every)
+    dict of Named, float32, axes schedule, rate, seed, step
         Losses on the 2000 test images: ``last``, of the last parameters; ``mean``, of the average of all
         since the middle of the budget, before which it is not a number.
 
     Examples
     --------
-    >>> race(budget=100, rates=[0.01, 0.1], seeds=1, steps=20, every=10)["last"].shape
-    (11, 2, 1, 2)
+    >>> race(budget=100, rates=[0.01, 0.1], seeds=1, steps=20, every=10)["last"]
+    Named(schedule: 11, rate: 2, seed: 1, step: 2)
     """
-    images, unseen = mnist_sample()
-    x, target = shrunk(images.x), one_hot(images.y)
-    test = Fit(NETWORK, cross_entropy, shrunk(unseen.x), one_hot(unseen.y))
+    (x, y), unseen = digits()
+    data, test = Split(shrunk(x), y), Fit(NETWORK, cross_entropy, shrunk(unseen.x), one_hot(unseen.y))
     high = np.reshape(rates, (-1, 1))
     schedules = [make(high, budget) for make in SCHEDULES.values()]
     rule = sgd(lr=lambda t: np.stack([schedule(t) for schedule in schedules]))
+    axes = {"schedule": [*SCHEDULES], "rate": rates, "step": range(every, steps + 1, every)}
 
-    def learn(seed):
-        theta = NETWORK.initial(np.random.default_rng(seed), dtype=np.float32, W=kaiming_normal)
-        theta = np.tile(theta, (len(schedules), len(rates), 1))
-        total, spare, losses = np.zeros_like(theta), np.empty_like(theta), []
-        batches = Minibatches(NETWORK, cross_entropy, x, target, size, np.random.default_rng([seed, 1]))
+    def run(seed):
+        theta = np.tile(start(NETWORK, seed), (len(schedules), len(rates), 1))
+        total, spare, last, mean = np.zeros_like(theta), np.empty_like(theta), [], []
+        batches = learner(NETWORK, seed, data, size=size)
         for t, _ in zip(range(1, steps + 1), Descent(batches, theta, rule, block=theta.size)):
             if past := max(0, t - budget // 2):
                 total += theta
             if t % every == 0:
-                mean = test(total / past, spare) if past else np.full(theta.shape[:-1], np.nan)
-                losses.append([test(theta, spare), mean])
-        return np.float32(losses)
+                last.append(test(theta, spare))
+                mean.append(test(total / past, spare) if past else np.full(theta.shape[:-1], np.nan))
+        return {name: Named(np.stack(losses, axis=-1), axes) for name, losses in (("last", last), ("mean", mean))}
 
     with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-        losses = np.stack([learn(seed) for seed in range(seeds)])  # (seeds, measurements, 2, schedules, rates)
-    last, mean = np.moveaxis(losses, (2, 0, 1), (0, 3, 4))
-    return {"last": last, "mean": mean}
+        return as_stored(sweep(run, {"seed": range(seeds)}))

@@ -6,22 +6,25 @@ Hessian: along its eigenvector a step of rate :math:`\eta` overshoots more and m
 """
 
 from functools import partial
-from typing import Callable
 
 import numpy as np
 
 from ...activations import relu
-from ...datasets import mnist_sample, one_hot
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.sharpness import sharpness
+from ...datasets import one_hot
 from ...fit import Fit
 from ...initializers import kaiming_normal
 from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...rule import Descent
 from ...rules import sgd
 from ...schedules import Cosine, Piecewise, Warmup
-from ...training import train
-from ...tasks.digits import shrunk
+from ...sweeping import sweep
+from ...tasks.digits import first, shrunk
 from ...tasks.networks import mlp
+from ...training import train
 
 NETWORK = mlp([196, 32, 32, 10], relu)
 
@@ -33,55 +36,10 @@ SCHEDULES = {
 }
 
 
-def sharpness(objective: Callable, theta: np.ndarray, rng: np.random.Generator, *, products: int = 20, step: float = 1e-9) -> np.ndarray:
-    """The largest eigenvalue of the Hessian, by Lanczos' method on differences of gradients.
-
-    It takes the largest eigenvalue within the space that a random vector and its first products with the Hessian span. Power
-    iteration would look at the last product alone, and find the eigenvalue of largest modulus, often a negative one.
-
-    Parameters
-    ----------
-    objective : callable
-        Writes a gradient, as :class:`~trainability.rule.Descent` calls it.
-    theta : ndarray of float64, shape (..., P)
-        Where.
-    rng : Generator
-        Draws the first vectors.
-    products : int
-        Products with the Hessian, at most P; each takes two gradients.
-    step : float
-        Distance from ``theta`` at which they are taken. A kink of a rectifier within it looks like a huge curvature: among
-        200 digits a step of 1e-4 often meets one, this one hardly ever.
-
-    Returns
-    -------
-    ndarray, shape (...)
-        A lower bound, tight once there are enough products.
-
-    Examples
-    --------
-    >>> from trainability.theory.convergence import bowl
-    >>> sharpness(bowl(np.array([-9.0, 1.0, 2.0, 8.0])), np.zeros(4), np.random.default_rng(0), products=4).round(6)
-    np.float64(8.0)
-    """
-    v, basis, images = rng.standard_normal(theta.shape), [], []
-    ahead, behind = np.empty_like(v), np.empty_like(v)
-    for _ in range(products):
-        for u in basis * 2:  # twice, against rounding
-            v -= (u * v).sum(axis=-1, keepdims=True) * u
-        basis.append(v / np.linalg.norm(v, axis=-1, keepdims=True))
-        objective(theta + step * basis[-1], ahead)
-        objective(theta - step * basis[-1], behind)
-        images.append((ahead - behind) / (2 * step))
-        v = images[-1].copy()
-    compressed = np.einsum("i...p,j...p->...ij", basis, images)
-    return np.linalg.eigvalsh((compressed + compressed.mT) / 2)[..., -1]
-
-
 def digits() -> Fit:
-    """The cross-entropy of the network on the first 200 digits, as an objective."""
-    images, _ = mnist_sample()
-    return Fit(NETWORK, cross_entropy, shrunk(images.x[:200]).astype(float), one_hot(images.y[:200], dtype=float))
+    """The cross-entropy of the network on the first 200 digits, in float64, as an objective."""
+    x, y = first(200)
+    return Fit(NETWORK, cross_entropy, shrunk(x).astype(float), one_hot(y, dtype=float))
 
 
 def starts(seeds: int, gain: float) -> np.ndarray:
@@ -96,7 +54,9 @@ def silent(objective: Fit, theta: np.ndarray) -> np.ndarray:
     return (y == 0).all(axis=-2).mean(axis=-1)
 
 
-def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20) -> dict[str, np.ndarray]:
+def learn(
+    *, gains: list[float], rates: list[float], seeds: int, steps: int, rise: int = 100, every: int = 20
+) -> dict[str, Named]:
     """Train by each of ``SCHEDULES`` at each of the largest rates, from first weights of each size.
 
     Parameters
@@ -112,50 +72,52 @@ def learn(*, gains: list[float], rates: list[float], seeds: int, steps: int, ris
 
     Returns
     -------
-    dict of ndarray, float32, shape (gains, schedules, rates, seeds, steps // every)
-        ``loss`` and :func:`silent`.
+    dict of Named, float32, axes gain, schedule, rate, seed, step
+        ``loss``: before that step. ``silent``: see :func:`silent`.
 
     Examples
     --------
-    >>> learn(gains=[1.0], rates=[0.1, 0.2], seeds=2, steps=2, every=1)["loss"].shape
-    (1, 3, 2, 2, 2)
+    >>> learn(gains=[1.0], rates=[0.1, 0.2], seeds=2, steps=2, every=1)["loss"]
+    Named(gain: 1, schedule: 3, rate: 2, seed: 2, step: 2)
     """
     objective, high = digits(), np.reshape(rates, (-1, 1, 1))
+    axes = {"rate": rates, "seed": range(seeds), "step": range(every, steps + 1, every)}
 
-    def course(gain, schedule):
+    def run(gain, schedule):
         theta = np.tile(starts(seeds, gain), (len(rates), 1, 1))
+        descent = Descent(objective, theta, sgd(lr=SCHEDULES[schedule](high, rise)))
         with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            taken = train(Descent(objective, theta, sgd(lr=schedule(high, rise))), steps, every, silent=partial(silent, objective))
-        return taken["losses"][every - 1 :: every], taken["silent"]
+            taken = train(descent, steps, every, silent=partial(silent, objective))
+        found = {"loss": taken["losses"][every - 1 :: every], "silent": taken["silent"]}
+        return {name: Named(np.moveaxis(values, 0, -1), axes) for name, values in found.items()}
 
-    courses = np.float32([[course(gain, schedule) for schedule in SCHEDULES.values()] for gain in gains])
-    loss, silence = np.moveaxis(courses, (2, 3), (0, -1))
-    return {"loss": loss, "silent": silence}
+    return as_stored(sweep(run, {"gain": gains, "schedule": [*SCHEDULES]}))
 
 
-def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise: int = 100, every: int = 10) -> dict[str, np.ndarray]:
+def follow(*, gain: float, high: float, low: float, seeds: int, steps: int, rise: int = 100, every: int = 10) -> dict[str, Named]:
     """Sharpness and loss on the way of a rate that is raised to ``high``, and of one that stays at ``low``.
 
     Returns
     -------
-    dict of ndarray, float32
-        ``start``, ``(seeds,)``: the sharpness at first. ``sharp`` and ``loss``, ``(2, seeds, steps // every)``.
+    dict of Named, float32, axes rate, seed, step
+        ``sharp`` and ``loss``. ``start``, along seed alone: the sharpness at first.
 
     Examples
     --------
-    >>> follow(gain=1.0, high=0.1, low=0.01, seeds=2, steps=4, every=2)["sharp"].shape
-    (2, 2, 2)
+    >>> follow(gain=1.0, high=0.1, low=0.01, seeds=2, steps=4, every=2)
+    {'start': Named(seed: 2), 'sharp': Named(rate: 2, seed: 2, step: 2), 'loss': Named(rate: 2, seed: 2, step: 2)}
     """
-    objective, theta = digits(), starts(seeds, gain)
-    spare = np.empty_like(theta)
+    objective, theta, axes = digits(), starts(seeds, gain), {"seed": range(seeds)}
+    courses, spare = {high: Warmup(high, rise), low: low}, np.empty_like(theta)
 
     def sharp(theta):
         return sharpness(objective, theta, np.random.default_rng(0))
 
-    def course(lr):
-        moving = theta.copy()
-        taken = train(Descent(objective, moving, sgd(lr=lr)), steps, every, sharp=sharp, value=lambda at: objective(at, spare))
-        return taken["sharp"].T, taken["value"].T
+    def value(theta):
+        return objective(theta, spare)
 
-    sharps, losses = np.float32([course(Warmup(high, rise)), course(low)]).swapaxes(0, 1)
-    return {"start": np.float32(sharp(theta)), "sharp": sharps, "loss": losses}
+    def run(rate):
+        found = at_rates(theta, objective, sgd(lr=courses[rate]), axes, steps, every, sharp=sharp, value=value)
+        return {"sharp": found["sharp"], "loss": found["value"]}
+
+    return {"start": Named(np.float32(sharp(theta)), axes)} | as_stored(sweep(run, {"rate": [*courses]}))

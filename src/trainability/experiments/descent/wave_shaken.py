@@ -2,30 +2,36 @@
 
 import numpy as np
 
+from ...bench.at_rates import as_stored, at_rates
 from ...fit import Minibatches
 from ...losses import squared_error
-from ...rule import Descent
-from ...training import train
-from .wave_still import NETWORK, RULES, UPDATES, start, still
+from ...named import Named
+from ...sweeping import sweep
+from ...tasks.wave import NETWORK, UPDATES, start, still
+from .wave_still import RULES
 
 
-def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, np.ndarray]:
-    """The still loss, ``(epochs // every, seeds)``, on the way of each of ``RULES`` in mini-batches of ten.
+def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
+    """Train by each of ``RULES`` in mini-batches of ten; each seed deals the hundred points in an order of its own.
 
-    Each seed deals the hundred points in an order of its own.
+    Returns
+    -------
+    dict of Named, float32, axes rule, seed, epoch
+        ``loss``: on all the points.
 
     Examples
     --------
-    >>> race(seeds=3, epochs=2, every=1)["nesterov"].shape
-    (2, 3)
+    >>> race(seeds=3, epochs=2, every=1)["loss"]
+    Named(rule: 4, seed: 3, epoch: 2)
     """
-    whole = still()
+    whole, spare, axes = still(), np.empty((seeds, NETWORK.size)), {"seed": range(seeds)}
+    updates, time = (UPDATES * epochs, UPDATES * every), {"epoch": range(every, epochs + 1, every)}
 
-    def losses(rule):
-        theta = np.repeat(start()[None], seeds, axis=0)
+    def on_all(theta):
+        return whole(theta, spare)
+
+    def run(rule):
         batches = Minibatches(NETWORK, squared_error, whole.x, whole.target, 10, np.random.default_rng(seeds), runs=(seeds,))
-        spare = np.empty_like(theta)
-        run = train(Descent(batches, theta, rule), UPDATES * epochs, UPDATES * every, still=lambda theta: whole(theta, spare))
-        return run["still"].astype(np.float32)
+        return {"loss": at_rates(start("momentum"), batches, RULES[rule], axes, *updates, time=time, on_all=on_all)["on_all"]}
 
-    return {name: losses(rule) for name, rule in RULES.items()}
+    return as_stored(sweep(run, {"rule": [*RULES]}), time="epoch")

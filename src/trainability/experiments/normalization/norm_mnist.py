@@ -112,12 +112,12 @@ def _run(splits, goal, limit, start, variant, rate, seed):
     return {"loss": Named(loss, {"step": checks}), "accuracy": Named(correct, {"step": checks})}
 
 
-def clock(variants: list[str], *, turns: int, steps: int) -> np.ndarray:
-    """Milliseconds per iteration, ``(variants, turns)``: the variants take turns of so many steps each, in one process.
+def clock(*, variants: list[str], turns: int, steps: int) -> dict[str, np.ndarray]:
+    """``ms``: milliseconds per iteration, ``(variants, turns)``. The variants take turns of so many steps each, in one process.
 
     Examples
     --------
-    >>> clock(["plain", "normalized"], turns=2, steps=3).shape
+    >>> clock(variants=["plain", "normalized"], turns=2, steps=3)["ms"].shape
     (2, 2)
     """
     learned, *_ = splits("sample")
@@ -128,4 +128,4 @@ def clock(variants: list[str], *, turns: int, steps: int) -> np.ndarray:
             begin = time.perf_counter()
             train(descending, steps)
             seconds[i, turn] = time.perf_counter() - begin
-    return 1000 * seconds / steps
+    return {"ms": 1000 * seconds / steps}

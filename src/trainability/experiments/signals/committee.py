@@ -11,8 +11,8 @@ from ...fit import Fit
 from ...losses import squared_error
 from ...rule import Descent
 from ...rules import sgd
-from ...training import train
 from ...tasks.networks import mlp
+from ...training import train
 from .symmetry import asymmetry
 
 

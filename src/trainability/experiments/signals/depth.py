@@ -4,13 +4,15 @@ The networks of Dellinger 2019: an input of ``n`` standard normal numbers, and l
 weights ``W`` of shape ``(n, n)``, each followed by an activation function. Nothing is trained.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
 from ...activations import Activation, linear, relu, tanh
 from ...bench.measures import rms
 from ...initializers import kaiming_normal, lecun_normal, normal, standard_uniform, xavier_normal, xavier_uniform
+from ...named import Named
+from ...sweeping import sweep
 
 
 def descend(law: Callable, rng: np.random.Generator, *, n=512, depth=100, activation: Activation = linear, dtype=np.float32):
@@ -36,7 +38,6 @@ def descend(law: Callable, rng: np.random.Generator, *, n=512, depth=100, activa
 
     Examples
     --------
-    >>> from trainability.initializers import lecun_normal
     >>> signal = descend(lecun_normal, np.random.default_rng(0), n=100, depth=20)
     >>> signal.shape, signal.dtype, bool(0.5 < rms(signal[-1]) < 2)
     ((21, 100), dtype('float32'), True)
@@ -59,20 +60,27 @@ LAWS = {
 }
 
 
-def spread(*, seeds: int, n=512, depth=100) -> dict[str, np.ndarray]:
-    """The rms at every depth of many networks, ``(seeds, depth + 1)``, for each entry of ``LAWS``."""
-    return {
-        name: np.stack([rms(descend(law, np.random.default_rng(seed), n=n, depth=depth, activation=f)) for seed in range(seeds)])
-        for name, (law, f) in LAWS.items()
-    }
+def sizes(law: Callable, *, seeds: int, depth=100, **setup) -> Named:
+    """The rms at every depth of many networks: axes seed and layer, of which 0 is the input. What else is said goes to :func:`descend`."""
+    runs = [rms(descend(law, np.random.default_rng(seed), depth=depth, **setup)) for seed in range(seeds)]
+    return Named(runs, {"seed": range(seeds), "layer": range(depth + 1)})
 
 
-def products(*, draws: int, n=512, std=1.0) -> dict[str, np.ndarray]:
-    """Mean and mean square of ``x W``, ``(draws,)`` each, for fresh Gaussian ``x`` and ``W`` of standard deviation ``std``.
+def spread(*, seeds: int, n=512, depth=100) -> dict[str, Named]:
+    """The ``rms`` of networks from each of ``LAWS``: axes law, seed, layer."""
+
+    def run(law):
+        weights, activation = LAWS[law]
+        return {"rms": sizes(weights, seeds=seeds, depth=depth, n=n, activation=activation)}
+
+    return sweep(run, {"law": [*LAWS]})
+
+
+def products(*, draws: int, n=512, std=1.0) -> dict[str, Named]:
+    """Mean and mean square of ``x W``, along draw, for fresh Gaussian ``x`` and ``W`` of standard deviation ``std``.
 
     One number for all ``n`` outputs of a draw, as the source notes have it.
     """
     rng = np.random.default_rng(0)
-    y = (rng.standard_normal(n) @ normal((n, n), rng, std=std) for _ in range(draws))
-    mean, square = zip(*((v.mean(), np.mean(v**2)) for v in y))
-    return {"mean": np.array(mean), "square": np.array(square)}
+    y = np.stack([rng.standard_normal(n) @ normal((n, n), rng, std=std) for _ in range(draws)])
+    return {name: Named(values.mean(axis=1), {"draw": range(draws)}) for name, values in (("mean", y), ("square", y**2))}

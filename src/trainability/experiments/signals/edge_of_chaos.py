@@ -4,26 +4,26 @@ Layers are :math:`y_l = \phi(y_{l-1} W_l)`, without biases. The theory for infin
 :mod:`~trainability.theory.mean_field`.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
 from ...activations import Activation
-from ...initializers import lecun_normal
 from ...bench.measures import rms
-from ...theory.mean_field import Course
+from ...initializers import lecun_normal
+from ...named import Named
 
 
 def course(
     activation: Activation, sigmas, rng: np.random.Generator, *, n=256, depth=60, c=0.6, law: Callable = lecun_normal
-) -> Course:
-    """The course in one random network for each entry of ``sigmas``: the same weights, scaled.
+) -> dict[str, Named]:
+    """What becomes of two signals in one random network for each entry of ``sigmas``: the same weights, scaled.
 
     Parameters
     ----------
     activation : Activation
         Follows every layer.
-    sigmas : array-like, shape (S,)
+    sigmas : list of float
         Factors on the weights.
     rng : Generator
         Draws two inputs, the weights, and the gradients that enter at the end.
@@ -36,33 +36,34 @@ def course(
 
     Returns
     -------
-    Course
-        Of arrays ``(S, depth + 1)``; ``q`` and ``gradient`` are means over the two inputs.
+    dict of Named, axes sigma, layer
+        What :class:`~trainability.theory.mean_field.Course` has; ``q`` and ``gradient`` are means over the two inputs.
 
     Examples
     --------
     >>> from trainability.activations import linear
     >>> from trainability.initializers import orthogonal
     >>> run = course(linear, [1.0, 2.0], np.random.default_rng(0), n=8, depth=3, law=orthogonal)
-    >>> run.q.round(9), run.c[0].round(9)
+    >>> run["q"].values.round(9), run["c"].at(sigma=1).values.round(9)
     (array([[ 1.,  1.,  1.,  1.],
            [ 1.,  4., 16., 64.]]), array([0.6, 0.6, 0.6, 0.6]))
     """
-    sigmas = np.asarray(sigmas, dtype=float)[:, None, None]
+    scale = np.reshape(sigmas, (-1, 1, 1))
     first, second = np.sqrt(n) * np.linalg.qr(rng.standard_normal((n, 2)))[0].T
     y = np.broadcast_to([first, c * first + np.sqrt(1 - c**2) * second], (len(sigmas), 2, n))
     signals, backward = [y], []
     for _ in range(depth):
         W = law((n, n), rng)
-        y, pull, _ = activation(sigmas * (y @ W))
+        y, pull, _ = activation(scale * (y @ W))
         signals.append(y)
         backward.append((pull, W))
     gradients = [np.broadcast_to(rng.standard_normal((2, n)), y.shape)]
     for pull, W in reversed(backward):
-        gradients.insert(0, sigmas * (pull(gradients[0]) @ W.T))
+        gradients.insert(0, scale * (pull(gradients[0]) @ W.T))
     q, g = (np.stack([np.mean(v**2, axis=-1) for v in vectors], axis=-1) for vectors in (signals, gradients))
     dot = np.stack([np.mean(v[:, 0] * v[:, 1], axis=-1) for v in signals], axis=-1)
-    return Course(q.mean(axis=1), dot / np.sqrt(q[:, 0] * q[:, 1]), g.mean(axis=1) / g[..., -1:].mean(axis=1))
+    found = {"q": q.mean(axis=1), "c": dot / np.sqrt(q[:, 0] * q[:, 1]), "gradient": g.mean(axis=1) / g[..., -1:].mean(axis=1)}
+    return {name: Named(values, {"sigma": sigmas, "layer": range(depth + 1)}) for name, values in found.items()}
 
 
 def gaussian(rng: np.random.Generator, shape: tuple) -> np.ndarray:
@@ -77,14 +78,7 @@ def sphere(rng: np.random.Generator, shape: tuple) -> np.ndarray:
 
 
 def sizes(
-    activation: Activation,
-    rng: np.random.Generator,
-    *,
-    n: int,
-    depth: int,
-    runs: int,
-    sigma: float = 1.0,
-    draw: Callable = gaussian,
+    activation: Activation, rng: np.random.Generator, *, n: int, depth: int, runs: int, sigma=1.0, draw: Callable = gaussian
 ) -> np.ndarray:
     """The rms at every depth of random networks, without their matrices: ``(runs, depth + 1)``.
 

@@ -4,13 +4,13 @@ Given the signal that comes in, the outputs of a layer with Gaussian weights of 
 independent. So each layer multiplies the mean square by :math:`\chi^2_n/n`, whatever came before.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
 from ...initializers import lecun_normal
-from ...bench.measures import rms
-from .depth import descend
+from ...named import Named
+from .depth import sizes
 
 
 def wander(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> np.ndarray:
@@ -32,8 +32,8 @@ def wander(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> np.nd
     return total
 
 
-def moments(*, n: int, depth: int) -> tuple[float, float]:
-    r"""Mean and standard deviation of that log rms.
+def moments(*, n, depth) -> tuple:
+    r"""Mean and standard deviation of that log rms: of one width and depth, or of arrays of them.
 
     From the digamma and trigamma functions at n/2, to the third order in 1/n:
     :math:`\mathbb{E}\ln\frac{\chi^2_n}{n} = -\frac1n - \frac1{3n^2}` and
@@ -49,16 +49,9 @@ def moments(*, n: int, depth: int) -> tuple[float, float]:
     return (depth + 1) * mean / 2, (variance * (depth + 1)) ** 0.5 / 2
 
 
-def networks(n: int, *, seeds=100, depth=100, law: Callable = lecun_normal) -> np.ndarray:
-    """The rms at every depth of real networks, ``(seeds, depth + 1)``, in float64.
-
-    Examples
-    --------
-    >>> networks(8, seeds=2, depth=3).shape
-    (2, 4)
-    """
-    runs = (descend(law, np.random.default_rng(seed), n=n, depth=depth, dtype=np.float64) for seed in range(seeds))
-    return np.stack([rms(run) for run in runs])
+def networks(n: int, *, seeds=100, depth=100, law: Callable = lecun_normal) -> Named:
+    """The rms at every depth of real networks, in float64: axes seed and layer."""
+    return sizes(law, seeds=seeds, n=n, depth=depth, dtype=np.float64)
 
 
 def half_of_the_mean(draws: int, rng: np.random.Generator, *, n: int, depth: int) -> tuple[float, float]:
@@ -75,9 +68,7 @@ def half_of_the_mean(draws: int, rng: np.random.Generator, *, n: int, depth: int
     >>> round(size, 1), round(share, 1)
     (1.0, 0.5)
     """
-    log = np.zeros(draws)
-    for _ in range(depth + 1):
-        log += np.log(rng.chisquare(n + 2, draws) / n)
+    log = sum(np.log(rng.chisquare(n + 2, draws) / n) for _ in range(depth + 1))
     middle = np.median(log)
     return float(np.exp(middle / 2)), float(np.mean(np.exp(-log) * (log > middle)))
 
@@ -101,3 +92,9 @@ def both_ways(runs: int, rng: np.random.Generator, *, n: int, depth: int, rows=1
         product, scale = product / size, scale + np.log(size[..., 0])
         logs.append([scale + np.log(np.linalg.norm(way, axis=-1)) for way in (x @ product, dy @ product.mT)])
     return tuple(np.moveaxis(logs, 1, 0))
+
+
+def together(up: np.ndarray, down: np.ndarray, batches: int = 10) -> np.ndarray:
+    """The correlation of :func:`both_ways` at every depth, in each of some batches of the networks: ``(batches, depth)``."""
+    parts = (way.reshape(len(way), batches, -1).swapaxes(0, 1) for way in (up, down))
+    return np.array([[np.corrcoef(u, d)[0, 1] for u, d in zip(*batch)] for batch in zip(*parts)])

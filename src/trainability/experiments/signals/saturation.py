@@ -50,21 +50,3 @@ def slopes(tau: float) -> tuple[float, float]:
     """
     quartile = 0.6744897501960817 * tau  # half of all inputs are closer to 0
     return average(lambda z: sigmoid.slope(z, sigmoid.f(z)), tau), float(sigmoid.slope(quartile, sigmoid.f(quartile)))
-
-
-def passed_back(scale: float) -> tuple[float, float]:
-    r"""Inside a deep network of sigmoids with weights of standard deviation ``scale / sqrt(n)``: tau, and the gradient's factor.
-
-    The first solves :math:`\tau^2 = s^2\,\mathbb{E}\,\sigma(z)^2`, the mean square that a layer hands on;
-    the second is :math:`s \sqrt{\mathbb{E}\,\sigma'(z)^2}`, by which the rms of the gradient grows a layer.
-
-    Examples
-    --------
-    >>> tau, factor = passed_back(0.01)
-    >>> round(tau / 0.01, 3), round(factor / 0.01, 3)
-    (0.5, 0.25)
-    """
-    tau = scale
-    for _ in range(30):
-        tau = scale * average(lambda z: sigmoid.f(z) ** 2, tau) ** 0.5
-    return tau, scale * average(lambda z: sigmoid.slope(z, sigmoid.f(z)) ** 2, tau) ** 0.5

@@ -9,18 +9,20 @@ from functools import partial
 import numpy as np
 
 from ...activations import relu, sigmoid
-from ...datasets import mnist_sample, one_hot
-from ...fit import Minibatches
+from ...bench.at_rates import as_stored, at_rates
+from ...bench.measures import rms_of
+from ...bench.signals import signals
+from ...datasets import one_hot
+from ...fit import Fit
 from ...initializers import kaiming_normal, lecun_normal, normal, variance_scaling
 from ...losses import cross_entropy
+from ...named import Named
 from ...rule import Descent
 from ...rules import sgd
-from ...training import train
-from ...bench.measures import rms
-from ...bench.signals import signals
+from ...sweeping import sweep
+from ...tasks.digits import WIDTHS, first, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 
-WIDTHS = [784, 100, 100, 100, 100, 10]
 NETWORK = {"relu": mlp(WIDTHS, relu), "sigmoid": mlp(WIDTHS, sigmoid)}
 LAWS = {
     "relu": {"std 0.01": partial(normal, std=0.01), "1/n": lecun_normal, "2/n": kaiming_normal},
@@ -35,25 +37,33 @@ LAWS = {
 
 def starts(kind: str, seed: int) -> np.ndarray:
     """Parameters ``(laws, P)``, float32: for each of ``LAWS[kind]`` the same draws, times its standard deviation."""
-    return np.stack([NETWORK[kind].initial(np.random.default_rng(seed), dtype=np.float32, W=law) for law in LAWS[kind].values()])
+    return np.stack([start(NETWORK[kind], seed, law) for law in LAWS[kind].values()])
 
 
-def first_gradients(kind: str, *, seeds: int, rows=200) -> np.ndarray:
-    """The rms of the first gradient of each weight matrix, ``(seeds, laws, layers)``, over the first ``rows`` images.
+def first_gradients(kind: str, *, seeds: int, rows=200) -> Named:
+    """The rms of the first gradient of each weight matrix, over the first ``rows`` images: axes law, seed, layer.
 
     Examples
     --------
-    >>> first_gradients("relu", seeds=1).shape
-    (1, 3, 5)
+    >>> first_gradients("relu", seeds=1)
+    Named(law: 3, seed: 1, layer: 5)
     """
-    images, _ = mnist_sample()
-    target = one_hot(images.y[:rows])
-    theta = np.stack([starts(kind, seed) for seed in range(seeds)])
-    weights = signals(NETWORK[kind], theta, images.x[:rows], lambda y: cross_entropy(y, target)[1]).weights
-    return np.stack([rms(dW.reshape(*dW.shape[:-2], -1)) for dW in weights], axis=-1)
+    x, y = first(rows)
+    theta = np.stack([starts(kind, seed) for seed in range(seeds)], axis=1)
+    weights = signals(NETWORK[kind], theta, x, lambda output: cross_entropy(output, one_hot(y))[1]).weights
+    return Named(rms_of(weights), {"law": [*LAWS[kind]], "seed": range(seeds), "layer": range(1, 6)})
 
 
-def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> dict[str, np.ndarray]:
+def unmoved(kind: str, *, lr: float, seed=0, rows=200) -> Named:
+    """The share of the third layer's weights that the first step leaves what they were, bit for bit: along law."""
+    x, y = first(rows)
+    before, theta = starts(kind, seed), starts(kind, seed)
+    next(Descent(Fit(NETWORK[kind], cross_entropy, x, one_hot(y)), theta, sgd(lr=lr)))
+    before, after = (NETWORK[kind].params(each)[4][0] for each in (before, theta))
+    return Named((before == after).mean(axis=(1, 2)), {"law": [*LAWS[kind]]})
+
+
+def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> dict[str, Named]:
     """Train from all laws at all rates.
 
     The laws start from the same draws and see the same batches, at every rate, seed by seed.
@@ -71,26 +81,18 @@ def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> 
 
     Returns
     -------
-    dict of ndarray, shape (seeds, rates, laws, steps // every)
+    dict of Named, axes rate, law, seed, step
         ``loss``: the mean loss of the batches since the last measurement. ``accuracy``: on the test images.
 
     Examples
     --------
-    >>> start = race(kind="relu", seeds=1, steps=4, rates=[0.01, 0.1], every=2)
-    >>> start["loss"].shape, start["accuracy"].shape
-    ((1, 2, 3, 2), (1, 2, 3, 2))
+    >>> race(kind="relu", seeds=1, steps=4, rates=[0.01, 0.1], every=2)
+    {'loss': Named(rate: 2, law: 3, seed: 1, step: 2), 'accuracy': Named(rate: 2, law: 3, seed: 1, step: 2)}
     """
-    network, (images, unseen) = NETWORK[kind], mnist_sample()
-    target, lr = one_hot(images.y), np.float32(rates)[:, None, None]
+    network, rule = NETWORK[kind], sgd(lr=np.float32(rates)[:, None, None])
 
-    def accuracy(theta):
-        return (network(unseen.x, theta)[0].argmax(axis=-1) == unseen.y).mean(axis=-1)
+    def run(seed):
+        batches, axes = learner(network, seed, size=128), {"rate": rates, "law": [*LAWS[kind]]}
+        return at_rates(starts(kind, seed), batches, rule, axes, steps, every, accuracy=unseen_accuracy(network))
 
-    runs = []
-    for seed in range(seeds):
-        theta = np.tile(starts(kind, seed), (len(rates), 1, 1))
-        batches = Minibatches(network, cross_entropy, images.x, target, 128, np.random.default_rng([seed, 1]))
-        with np.errstate(over="ignore", invalid="ignore"):  # too large a rate diverges, and is shown
-            run = train(Descent(batches, theta, sgd(lr=lr)), steps, every, accuracy=accuracy)
-        runs.append([np.moveaxis(values, 0, -1) for values in (run["loss"], run["accuracy"])])
-    return {name: np.stack(values) for name, values in zip(("loss", "accuracy"), zip(*runs))}
+    return as_stored(sweep(run, {"seed": range(seeds)}), dtype=None)

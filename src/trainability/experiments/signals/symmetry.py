@@ -1,21 +1,25 @@
 """What becomes of a network whose hidden units start out equal, or nearly so?"""
 
 from functools import partial
-from itertools import islice
 
 import numpy as np
 
 from ...activations import sigmoid
-from ...datasets import mnist_sample, noisy_wave, one_hot
+from ...bench.at_rates import as_stored, at_rates
+from ...datasets import one_hot
 from ...fit import Minibatches
 from ...initializers import constant, lecun_normal, normal, zeros
 from ...layers import Dense
-from ...losses import cross_entropy, squared_error
+from ...losses import cross_entropy
+from ...named import Named
 from ...network import Network
 from ...rule import Descent
 from ...rules import sgd
-from ...training import train
+from ...sweeping import sweep
+from ...tasks import wave
+from ...tasks.digits import first, unseen_accuracy
 from ...tasks.networks import mlp
+from ...training import train
 
 DIGITS = mlp([784, 20, 10], sigmoid)
 
@@ -87,40 +91,37 @@ def directions(hidden: np.ndarray) -> np.ndarray:
 
 def digits(theta: np.ndarray, seed: int, network: Network = DIGITS) -> Descent:
     """Descend, in ``theta``'s precision: a thousand digits, batches of 50 in the order of the seed, SGD at rate 0.5."""
-    images, _ = mnist_sample()
-    x, target = images.x[:1000].astype(theta.dtype), one_hot(images.y[:1000], dtype=theta.dtype)
-    return Descent(Minibatches(network, cross_entropy, x, target, 50, np.random.default_rng(seed)), theta, sgd(lr=0.5))
+    x, y = first(1000)
+    data = x.astype(theta.dtype), one_hot(y, dtype=theta.dtype)
+    return Descent(Minibatches(network, cross_entropy, *data, 50, np.random.default_rng(seed)), theta, sgd(lr=0.5))
 
 
-def learn(*, seeds: int, steps: int, every=10) -> dict[str, np.ndarray]:
+def learn(*, seeds: int, steps: int, every=10) -> dict[str, Named]:
     """Train on digits from each of ``LAWS``, in float64; all laws of one seed see the same batches.
 
     Returns
     -------
-    dict of ndarray, shape (seeds, laws, steps // every)
+    dict of Named, axes law, seed, step
         ``directions``: of the hidden activations of 500 images. ``accuracy``: on the test images.
 
     Examples
     --------
-    >>> learn(seeds=1, steps=10)["directions"][0, :2].round(6).T
-    array([[1., 1.]])
+    >>> learn(seeds=1, steps=10)["directions"].take(law=slice(2)).values.round(6).ravel()
+    array([1., 1.])
     """
-    images, unseen = mnist_sample()
-    seen, unseen_x = images.x[:500].astype(float), unseen.x.astype(float)
+    seen = first(500).x.astype(float)
 
     def hidden(theta):
         (W, b), *_ = DIGITS.params(theta)
         return directions(sigmoid.f(seen @ W + b[..., None, :]))
 
-    def accuracy(theta):
-        return (DIGITS(unseen_x, theta)[0].argmax(axis=-1) == unseen.y).mean(axis=-1)
-
-    runs = []
-    for seed in range(seeds):
+    def run(seed):
         theta = np.stack([DIGITS.initial(np.random.default_rng(seed), W=law) for law in LAWS.values()])
-        run = train(digits(theta, seed), steps, every, directions=hidden, accuracy=accuracy)
-        runs.append([run[name].T for name in ("directions", "accuracy")])
-    return {name: np.stack(values) for name, values in zip(("directions", "accuracy"), zip(*runs))}
+        batches, measures = digits(theta, seed).objective, {"directions": hidden, "accuracy": unseen_accuracy(DIGITS)}
+        found = at_rates(theta, batches, sgd(lr=0.5), {"law": [*LAWS]}, steps, every, **measures)
+        return {name: found[name] for name in measures}
+
+    return as_stored(sweep(run, {"seed": range(seeds)}), dtype=None)
 
 
 class BackToFront(Dense):
@@ -151,20 +152,17 @@ class BackToFront(Dense):
         return y, other_order, push
 
 
-def wave_from_zero(*, seeds: int, epochs=50) -> np.ndarray:
-    """Train ai-edu's network 1-3-1 on its wave, all parameters zero at the start; returns them, ``(seeds, 10)``.
+TORN = Network(BackToFront(784, 20), sigmoid, Dense(20, 10))  # as DIGITS, but for rounding
 
-    A thousand points in batches of 10, SGD at rate 0.1. Each seed has its own noise and order.
+
+def wave_from_zero(*, seeds: int, epochs=50) -> np.ndarray:
+    """Train ai-edu's network 1-3-1 on its wave, at rate 0.1, all parameters zero at the start; returns them, ``(seeds, 10)``.
 
     Examples
     --------
     >>> wave_from_zero(seeds=2, epochs=1).shape
     (2, 10)
     """
-    network = mlp([1, 3, 1], sigmoid)
-    theta = np.zeros((seeds, network.size))
-    x, target = (np.stack(part) for part in zip(*(noisy_wave(np.random.default_rng(seed)) for seed in range(seeds))))
-    objective = Minibatches(network, squared_error, x, target, 10, np.random.default_rng(seeds), runs=(seeds,))
-    for _ in islice(Descent(objective, theta, sgd(lr=0.1)), 100 * epochs):
-        pass
+    theta = np.zeros((seeds, wave.NETWORK.size))
+    train(Descent(wave.noisy("momentum", seeds).objective, theta, sgd(lr=0.1)), wave.UPDATES * epochs)
     return theta

@@ -3,18 +3,21 @@
 import numpy as np
 
 from ...activations import tanh
-from ...datasets.digits import mnist_sample
-from ...datasets.targets import one_hot
+from ...bench.at_rates import as_stored, at_rates
+from ...datasets import one_hot
 from ...fit import Minibatches
 from ...initializers import lecun_normal
 from ...losses import cross_entropy
-from ...rule import Descent
+from ...named import Named
 from ...rules import sgd
-from ...training import train
+from ...sweeping import sweep
+from ...tasks.digits import digits
 from ...tasks.networks import mlp
 
 
-def losses(*, depths: list[int], sigmas: list[float], rates: list[float], seeds: int, steps: int, n=100, batch=100, every=20):
+def losses(
+    *, depths: list[int], sigmas: list[float], rates: list[float], seeds: int, steps: int, n=100, batch=100, every=20
+) -> dict[str, Named]:
     """The training loss of tanh networks on digits, from weights of standard deviation ``sigma / sqrt(fan-in)``.
 
     Parameters
@@ -32,25 +35,24 @@ def losses(*, depths: list[int], sigmas: list[float], rates: list[float], seeds:
 
     Returns
     -------
-    dict
-        ``loss``: float32, shape ``(depths, rates, seeds, sigmas, steps // every)``.
+    dict of Named, float32, axes depth, rate, sigma, seed, step
+        ``loss``.
 
     Examples
     --------
-    >>> loss = losses(depths=[3], sigmas=[1.0, 2.0], rates=[0.1], seeds=1, steps=40, n=20)["loss"]
-    >>> loss.shape, bool((loss < np.log(10)).all())
-    ((1, 1, 1, 2, 2), True)
+    >>> losses(depths=[3], sigmas=[1.0, 2.0], rates=[0.1], seeds=1, steps=40, n=20)["loss"]
+    Named(depth: 1, rate: 1, sigma: 2, seed: 1, step: 2)
     """
-    images, _ = mnist_sample()
+    images, _ = digits()
     x, target = (images.x - images.x.mean()) / images.x.std(), one_hot(images.y)
-    scale = np.asarray(sigmas)[:, None, None]
+    scale, rule = np.reshape(sigmas, (-1, 1, 1)), sgd(lr=np.float32(rates)[:, None, None])
 
-    def run(depth, rate, seed):
-        rng = np.random.default_rng(seed)
-        network = mlp([784, *[n] * depth, 10], tanh)
-        theta = network.initial(rng, runs=(len(sigmas),), dtype=np.float32, W=lambda shape, rng: scale * lecun_normal(shape[-2:], rng))
-        descent = Descent(Minibatches(network, cross_entropy, x, target, batch, rng), theta, sgd(lr=rate))
-        return train(descent, steps, every)["loss"].T
+    def run(depth, seed):
+        rng, network = np.random.default_rng(seed), mlp([784, *[n] * depth, 10], tanh)
+        start = network.initial(
+            rng, runs=(len(sigmas),), dtype=np.float32, W=lambda shape, rng: scale * lecun_normal(shape[-2:], rng)
+        )
+        batches = Minibatches(network, cross_entropy, x, target, batch, rng)
+        return at_rates(start, batches, rule, {"rate": rates, "sigma": sigmas}, steps, every)
 
-    with np.errstate(over="ignore", invalid="ignore"):
-        return {"loss": np.array([[[run(d, rate, s) for s in range(seeds)] for rate in rates] for d in depths], np.float32)}
+    return as_stored(sweep(run, {"depth": depths, "seed": range(seeds)}))

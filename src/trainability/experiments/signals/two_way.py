@@ -4,13 +4,14 @@ A network before any training. Random inputs enter at the bottom, random gradien
 what passes each layer, for several independent networks at once.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
 
 import numpy as np
 
 from ...activations import Activation, tanh
-from ...bench.measures import rms
+from ...bench.measures import rms_of
 from ...bench.signals import Signals, signals
+from ...named import Named
 from ...tasks.networks import mlp
 
 FUNNEL = [480, 384, 307, 246, 197, 157, 126, 101, 81, 64, 52]  # a fifth narrower at each layer
@@ -48,16 +49,29 @@ def passage(
     return signals(network, theta, x, lambda y: dy)
 
 
-class Sizes(NamedTuple):
-    """The rms of what passes each layer, ``(runs, layers)``."""
+def sizes(passed: Signals) -> dict[str, Named]:
+    """How large is what has passed each layer of some networks, :func:`passage`.
 
-    activations: np.ndarray  # behind each activation function
-    gradients: np.ndarray  # in those activations
-    weights: np.ndarray  # the gradients in the weights
+    Returns
+    -------
+    dict of Named, axes run, layer
+        The rms of the ``signal`` behind each activation function, of the ``gradient`` in it, and of that in the ``weights``.
+        The standard deviation of all numbers of a layer ``together``, which is what its histogram shows, and that of one
+        unit ``over_inputs``: what the layer knows of which input it was given.
+    """
+    wide = [a.astype(np.float64) for a in passed.activations]
+    found = {
+        "signal": rms_of(passed.activations),
+        "gradient": rms_of(passed.gradients),
+        "weights": rms_of(passed.weights),
+        "together": np.stack([a.std(axis=(-2, -1)) for a in wide], axis=-1),
+        "over_inputs": np.stack([np.sqrt(a.var(axis=-2).mean(axis=-1)) for a in wide], axis=-1),
+    }
+    return {name: Named(size, {"run": range(len(size)), "layer": range(1, len(wide) + 1)}) for name, size in found.items()}
 
 
-def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup) -> Sizes:
-    """The sizes of all that :func:`passage` returns, to which all arguments go.
+def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup) -> dict[str, Named]:
+    """The :func:`sizes` of a :func:`passage`, to which all arguments go.
 
     Examples
     --------
@@ -65,28 +79,23 @@ def two_way(widths: list[int], law: Callable, rng: np.random.Generator, **setup)
 
     >>> from trainability.activations import linear
     >>> from trainability.initializers import lecun_normal
-    >>> sizes = two_way([100, 1000, 100], lecun_normal, np.random.default_rng(0), activation=linear, rows=10)
-    >>> sizes.activations.mean(axis=0).round(1), sizes.gradients.mean(axis=0).round(1)
-    (array([1., 1.]), array([0.3, 1. ]))
+    >>> found = two_way([100, 1000, 100], lecun_normal, np.random.default_rng(0), activation=linear, rows=10)
+    >>> [found[name].mean("run").values.round(1).tolist() for name in ("signal", "gradient")]
+    [[1.0, 1.0], [0.3, 1.0]]
     """
-    return Sizes(*(np.stack([rms(a.reshape(len(a), -1)) for a in arrays], axis=-1) for arrays in passage(widths, law, rng, **setup)))
+    return sizes(passage(widths, law, rng, **setup))
 
 
-def spreads(layers: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Two standard deviations of activations ``(runs, rows, width)``, by layer: ``(runs, layers)`` each.
+def predicted(widths: list[int], variance: Callable) -> dict[str, Named]:
+    r"""The rms of signal and gradient in linear layers, from ``variance(n_in, n_out)`` of their weights, along layer.
 
-    The first is that of all numbers of a layer together, which is what its histogram shows. The second is that of
-    one unit over the inputs: what the layer knows of which input it was given.
+    A layer multiplies the square of the signal by :math:`n_\text{in}\sigma^2`, that of the gradient by :math:`n_\text{out}\sigma^2`.
 
     Examples
     --------
-    Two units that differ, but not from input to input:
-
-    >>> together, over_inputs = spreads([np.array([[[1.0, 3.0], [1.0, 3.0]]])])
-    >>> float(together[0, 0]), float(over_inputs[0, 0])
-    (1.0, 0.0)
+    >>> predicted([100, 1000, 100], lambda n_in, n_out: 1 / n_in)["gradient"].values.round(1)
+    array([0.3, 1. ])
     """
-    wide = [a.astype(np.float64) for a in layers]
-    together = [a.std(axis=(-2, -1)) for a in wide]
-    over_inputs = [np.sqrt(a.var(axis=-2).mean(axis=-1)) for a in wide]
-    return np.stack(together, axis=-1), np.stack(over_inputs, axis=-1)
+    n_in, n_out = np.array([widths[:-1], widths[1:]])
+    squares = np.cumprod(n_in * variance(n_in, n_out)), np.cumprod([1, *(n_out * variance(n_in, n_out))[:0:-1]])[::-1]
+    return {name: Named(square**0.5, {"layer": range(1, len(widths))}) for name, square in zip(("signal", "gradient"), squares)}

@@ -4,18 +4,19 @@ A network 784-20-10 of rectifiers learns 500 digits by SGD, batches of 50, rate 
 several standard deviations. Weight decay adds :math:`\lambda\theta` to the gradient.
 """
 
+from functools import partial
+
 import numpy as np
 
 from ...activations import relu
-from ...datasets import mnist_sample, one_hot
-from ...fit import Minibatches
-from ...initializers import normal
-from ...losses import cross_entropy
-from ...objectives import l2
-from ...rule import Descent
-from ...rules import sgd
-from ...training import train
+from ...bench.at_rates import as_stored, at_rates
 from ...bench.measures import rms
+from ...initializers import normal
+from ...named import Named
+from ...objectives import l2
+from ...rules import sgd
+from ...sweeping import sweep
+from ...tasks.digits import first, learner, start, unseen_accuracy
 from ...tasks.networks import mlp
 
 NETWORK = mlp([784, 20, 10], relu)
@@ -24,38 +25,27 @@ STARTS = [0.01, 0.1, 0.4]
 DECAYS = [0.0, 0.01]
 
 
-def learn(*, seeds: int, steps: int, every=50) -> dict[str, np.ndarray]:
+def learn(*, seeds: int, steps: int, every=50) -> dict[str, Named]:
     """Train from all ``STARTS`` with all ``DECAYS``, in float32; the runs of one seed share draws and batches.
 
     Returns
     -------
-    dict of ndarray, shape (seeds, decays, starts, steps // every)
+    dict of Named, axes decay, std, seed, step
         ``size``: the rms of all parameters. ``unused``: that of the weights of pixels that are blank in all 500
         digits. ``accuracy``: on the test images.
     """
-    images, unseen = mnist_sample()
-    x, target = images.x[:500], one_hot(images.y[:500])
-    blank = ~x.any(axis=0)
-
-    def accuracy(theta):
-        return (NETWORK(unseen.x, theta)[0].argmax(axis=-1) == unseen.y).mean(axis=-1)
+    data = first(500)
+    blank = ~data.x.any(axis=0)
 
     def unused(theta):
         (W, _), *_ = NETWORK.params(theta)
         return rms(W[..., blank, :].reshape(len(theta), -1))
 
-    def run(seed, decay):
-        theta = np.stack(
-            [
-                NETWORK.initial(np.random.default_rng(seed), dtype=np.float32, W=lambda shape, rng: normal(shape, rng, std=std))
-                for std in STARTS
-            ]
-        )
-        batches = Minibatches(NETWORK, cross_entropy, x, target, 50, np.random.default_rng([seed, 1]))
-        history = train(
-            Descent(l2(batches, decay), theta, sgd(lr=RATE)), steps, every, size=rms, unused=unused, accuracy=accuracy
-        )
-        return np.stack([history[name].T for name in ("size", "unused", "accuracy")])
+    def run(decay, seed):
+        theta = np.stack([start(NETWORK, seed, partial(normal, std=std)) for std in STARTS])
+        batches = l2(learner(NETWORK, seed, data, size=50), decay)
+        measures = {"size": rms, "unused": unused, "accuracy": unseen_accuracy(NETWORK)}
+        found = at_rates(theta, batches, sgd(lr=RATE), {"std": STARTS}, steps, every, **measures)
+        return {name: found[name] for name in measures}
 
-    runs = np.stack([[run(seed, decay) for decay in DECAYS] for seed in range(seeds)])
-    return dict(zip(("size", "unused", "accuracy"), np.moveaxis(runs, 2, 0)))
+    return as_stored(sweep(run, {"decay": DECAYS, "seed": range(seeds)}), dtype=None)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from trainability.activations import tanh
-from trainability.experiments.descent.batch_gradients import batch_gradients, example_gradients, noise_scale, variance
-from trainability.tasks.networks import mlp
+from trainability.bench.gradients import batch_gradients, example_gradients, noise_scale, variance
 from trainability.fit import Fit, batches, draws
 from trainability.losses import squared_error
+from trainability.tasks.networks import mlp
 
 N, NETWORK = 6, mlp([2, 3, 1], tanh)
 

@@ -1,11 +1,11 @@
 """How do the gradients of mini-batches scatter about the gradient of all the data?"""
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 
-from ...fit import Fit, Minibatches, draws
-from ...network import Network
+from ..fit import Fit, Minibatches, draws
+from ..network import Network
 
 
 def example_gradients(network: Network, loss: Callable, x: np.ndarray, target: np.ndarray, theta: np.ndarray) -> np.ndarray:
@@ -38,7 +38,16 @@ def example_gradients(network: Network, loss: Callable, x: np.ndarray, target: n
 
 
 def batch_gradients(
-    network: Network, loss: Callable, x, target, theta, *, size: int, count: int, rng: np.random.Generator, sample: Callable = draws
+    network: Network,
+    loss: Callable,
+    x,
+    target,
+    theta,
+    *,
+    size: int,
+    count: int,
+    rng: np.random.Generator,
+    sample: Callable = draws,
 ) -> np.ndarray:
     """The gradients of ``count`` random mini-batches, all taken at ``theta``; shape ``(count, P)``.
 
