@@ -5,9 +5,9 @@ extension beside MyST-NB it sets them, keeps the ledger of claims, and fails the
 or has stopped being true. The cell's side imports nothing that costs time; the other is imported by Sphinx.
 """
 
-from .cell import bind, claim, figure, write
+from .cell import bind, claim, figure, listed, write
 
-__all__ = ["bind", "claim", "figure", "write"]
+__all__ = ["bind", "claim", "figure", "listed", "write"]
 
 
 def setup(app):

@@ -6,7 +6,7 @@ plain notebook shows.
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 KEY = "checkedbook"
 VERDICTS = (
@@ -146,6 +146,19 @@ def write(text: str) -> None:
     if not isinstance(text, str):
         raise TypeError(f"write: expected a string of MyST, got {text!r}")
     emit({"text/plain": text}, {KEY: {"kind": "text", "line": cell_line()}})
+
+
+def listed(numbers: Mapping[str, float] | Iterable[float], spec: str) -> str:
+    """Numbers in a row, for a place in a text; with their names, where they have any.
+
+    Examples
+    --------
+    >>> listed([1.5, 2.25], ".1f"), listed({"Adam": 0.125, "momentum": 0.5}, ".2f")
+    ('1.5, 2.2', 'Adam 0.12, momentum 0.50')
+    """
+    if isinstance(numbers, Mapping):
+        return ", ".join(f"{name} {number:{spec}}" for name, number in numbers.items())
+    return ", ".join(f"{number:{spec}}" for number in numbers)
 
 
 def _plain(place, value):

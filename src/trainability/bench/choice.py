@@ -46,6 +46,21 @@ def chosen(values: Named, loss: Named, *over: str) -> Named:
     return Named(np.take_along_axis(found, others.argmin(axis=-1)[..., None], axis=-1)[..., 0], kept)
 
 
+def at_edge(loss: Named) -> int:
+    """How often the :func:`chosen` rate lies at an end of the grid, so that a better one may lie beyond.
+
+    Examples
+    --------
+    Of three methods one is best at the least rate, one between, one at the largest:
+
+    >>> loss = Named(1 - np.eye(4)[[0, 2, 3]], {"method": "abc", "rate": [0.1, 0.3, 1.0, 3.0]})
+    >>> at_edge(loss.broadcast(loss.axes | {"seed": range(5)}))
+    10
+    """
+    rates = loss.axes["rate"]
+    return int(np.isin(chosen(loss.axis("rate"), loss), [rates[0], rates[-1]]).sum())
+
+
 class Interval(NamedTuple):
     """A sample's median, its second smallest and second largest: of ten independent, these hold the true median with 97.9 %."""
 
@@ -76,13 +91,16 @@ def compare(ours: np.ndarray, theirs: np.ndarray) -> Interval:
     return Interval.of(ours / theirs)
 
 
-def bounds(**intervals: Interval) -> dict[str, float]:
-    """Each interval as three numbers, for the words and the conditions of a claim.
+def bounds(spec: str = ".2f", **intervals: Interval) -> dict[str, str | float]:
+    """Each interval as a text in the format ``spec``, for a sentence, and its ends, for the conditions of a claim.
 
     Examples
     --------
     >>> bounds(ratio=Interval(0.2, 0.55, 0.9))
-    {'ratio': 0.55, 'ratio_low': 0.2, 'ratio_high': 0.9}
+    {'ratio': '0.55 [0.20, 0.90]', 'ratio_low': 0.2, 'ratio_high': 0.9}
     """
-    return {f"{name}{end}": value for name, (low, middle, high) in intervals.items()
-            for end, value in (("", middle), ("_low", low), ("_high", high))}
+    return {
+        key: value
+        for name, interval in intervals.items()
+        for key, value in ((name, f"{interval:{spec}}"), (f"{name}_low", interval.low), (f"{name}_high", interval.high))
+    }

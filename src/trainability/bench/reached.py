@@ -18,6 +18,17 @@ def first_reached(there: Named, time: str = "step") -> Named:
     return there.reduce(lambda values, axis: times[np.where(values.any(axis), values.argmax(axis), -1)], time)
 
 
+def came(times: Named, name: str) -> dict:
+    """Of each label of an axis, by label, the times that are not infinite, ``(n,)``: of those who got there.
+
+    Examples
+    --------
+    >>> came(Named([[20.0, np.inf], [5.0, 7.0]], {"rule": ["sgd", "adam"], "seed": range(2)}), "rule")
+    {'sgd': array([20.]), 'adam': array([5., 7.])}
+    """
+    return {label: each.values[np.isfinite(each)] for label, each in times.by(name).items()}
+
+
 def settled(there: Named, stay: int, time: str = "step") -> Named:
     """The first label from which on it is always True; infinite if less than ``stay`` places before the end.
 

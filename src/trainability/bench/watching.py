@@ -1,9 +1,12 @@
 """A look at a rule while it works."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Callable
 
-from ..rule import Rule
+import numpy as np
+
+from ..rule import Descent, Rule
+from ..training import train
 
 
 class Watched(Rule):
@@ -36,3 +39,37 @@ class Watched(Rule):
 
     def __reduce__(self):
         return Watched, (self.rule, self.every, self.look)
+
+
+def traced(objective: Callable, start: np.ndarray, rule: Rule, steps: int) -> dict[str, np.ndarray]:
+    """The parameters, ``theta``, and the state of a rule, by name, after each step of a descent from ``start``, ``(..., P)``.
+
+    Examples
+    --------
+    >>> from trainability.rules import momentum
+    >>> from trainability.surfaces import ravine
+    >>> traced(ravine, [-10.0, 2.0], momentum(lr=0.5), 1)
+    {'theta': array([[-9.5,  0. ]]), 'v': array([[ 0.5, -2. ]])}
+    """
+    descent = Descent(objective, np.array(start, float), rule)
+    state = {name: lambda _, kept=kept: kept for name, kept in descent.state.items()}
+    history = train(descent, steps, theta=lambda theta: theta, **state)
+    return {name: history[name] for name in ("theta", *state)}
+
+
+def fed(rule: Rule, gradients: np.ndarray) -> dict[str, np.ndarray]:
+    """What a rule makes of given gradients, ``(T, ..., P)``, wherever it looks: as :func:`traced`, from zero.
+
+    Examples
+    --------
+    >>> from trainability.rules import rmsprop
+    >>> fed(rmsprop(rho=0.5), np.array([[2.0], [0.0], [4.0]]))["s"].T
+    array([[2. , 1. , 8.5]])
+    """
+    given = iter(gradients)
+
+    def objective(theta, g):
+        g[...] = next(given)
+        return 0.0
+
+    return traced(objective, np.zeros(np.shape(gradients)[1:]), rule, len(gradients))

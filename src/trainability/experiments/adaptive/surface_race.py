@@ -14,7 +14,7 @@ from ...bench.turned import rotation, turned
 from ...named import Named
 from ...rule import Descent, Rule
 from ...rules import adadelta, adagrad, adam, amsgrad, momentum, nadam, nesterov, rmsprop, rmsprop_centered, sgd
-from ...surfaces import beale, ravine, saddle
+from ...surfaces import Surface, beale, ravine, saddle
 from ...sweeping import sweep
 from ...training import path
 
@@ -185,3 +185,19 @@ def rising(rules: dict[str, Rule], heights: list[float], *, steps: int) -> Named
     starts = [(1.0, y) for y in heights]
     ways = [np.abs(path(saddle, starts, rule, steps)[..., 1].T) for rule in rules.values()]
     return Named(ways, {"rule": [*rules], "height": heights, "step": range(steps + 1)})
+
+
+def better_aimed(surface: Surface, places: np.ndarray) -> float:
+    """The share of ``places``, ``(n, 2)``, where the signs of the slopes point nearer to the minimum than the gradient does.
+
+    Examples
+    --------
+    Off the axes of a ravine the gradient points at the wall across; on its long axis both point home:
+
+    >>> better_aimed(ravine, np.array([[-7.0, 5.0], [-5.0, 0.0]]))
+    0.5
+    """
+    surface(places, gradient := np.empty_like(places))
+    away = places - surface.minimum
+    slope, signs = ((d * away).sum(axis=1) / np.linalg.norm(d, axis=1) for d in (gradient, np.sign(gradient)))
+    return float(np.mean(signs > slope))
