@@ -119,7 +119,8 @@ def _keep(app: Sphinx, exception: Exception | None) -> None:
         return
     index = Path(app.outdir, "searchindex.js")  # a word that has gone from the last page with it is still there
     index.write_text(_NOWHERE.sub("", index.read_text("utf8")), "utf8")
-    shutil.copytree(app.outdir, Path(app.outdir).with_name("made"))
+    # Not what each build copies: extensions differ in when they do, and a page says which files were there before it.
+    shutil.copytree(app.outdir, Path(app.outdir).with_name("made"), ignore=shutil.ignore_patterns("_static"))
     Path(app.doctreedir, ENV_PICKLE_FILENAME).write_bytes(pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))  # with the index of words
 
 

@@ -6,23 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-
-from checkedbook.torn import drop_torn
 
 CELLS = "# Cells\n\n```{cell}\nfrom checkedbook import bind\nimport time\ntime.sleep(0.5)\nbind(n=1)\n```\n\nIt is {glue:text}`n`.\n"
 
 
-def start(book, *arguments):
+def start(book, *arguments, **environment):
     """The driver at work on a book, in a group of its own."""
     command = [sys.executable, "-m", "checkedbook", *arguments]
     return subprocess.Popen(command, cwd=book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True)
+                            start_new_session=True, env=os.environ | environment)
 
 
-def run(book, *arguments):
-    with start(book, *arguments) as process:
+def run(book, *arguments, **environment):
+    with start(book, *arguments, **environment) as process:
         process.out, process.err = process.communicate()
     return process
 
@@ -74,8 +73,9 @@ def test_unchanged_is_left_alone_and_every_change_seen(small):
     mark.touch()
     assert run(small).returncode == 0
     assert mark.exists()
-    for path in ("docs/one.md", "docs/new.txt", "src/science.py", "requirements.lock", "conf.py", "aside/part.txt"):
-        small.write(path, "# Changed\n" if path != "conf.py" else (small.root / path).read_text() + "\n")
+    for path in ("docs/one.md", "docs/new.txt", "src/science.py", "requirements.lock", "conf.py", "aside/part.txt", "docs/claims.yml"):
+        text = {"conf.py": (small.root / "conf.py").read_text() + "\n", "docs/claims.yml": "notes: {}\nclaims: []\n"}
+        small.write(path, text.get(path, "# Changed\n"))
         assert run(small).returncode == 0
         assert not mark.exists(), f"{path} has changed, and nothing was built"
         mark.touch()
@@ -107,28 +107,51 @@ def test_times_name_the_chapters(small):
     small.chapter("one", CELLS)
     told = run(small, "--times")
     assert told.returncode == 0, told.err
-    [line] = [line for line in told.out.splitlines() if line.endswith("  one")]
+    [*_, line] = [line for line in told.out.splitlines() if line.endswith("  one")]  # the first told of the run
     assert float(line.split()[0]) >= 0.5
 
 
-@pytest.mark.parametrize("after", [0.25, 0.5, 0.75, 0.9])
-def test_killed_builds_leave_no_trace(small, after):
+KILLED_WHEN = {
+    "a cell runs": lambda aside: (aside.parent / "cells").exists() and kernels(aside.parents[1]),
+    "cells have run": lambda aside: len(list(aside.parent.glob("cells/one.*.json"))) == 2,
+    "pages are read": lambda aside: (aside / "work/doctrees").exists(),
+    "pages are written": lambda aside: (aside / "work/html/two.html").exists() and "Better" in (aside / "work/html/two.html").read_text(),
+    "the site is there": lambda aside: (aside / "work/site").exists(),
+}
+
+
+@pytest.mark.parametrize("when", KILLED_WHEN)
+def test_killed_builds_leave_no_trace(small, when):
     small.chapter("one", CELLS)
-    began = time.monotonic()
     assert run(small).returncode == 0
-    takes = time.monotonic() - began
     small.edit("docs/two.md", "Good.", "Better.")
     small.edit("docs/one.md", "It is", "Look, it is")
     small.edit("docs/one.md", "bind(n=1)", "bind(n=2)")
     with start(small) as process:
-        time.sleep(after * takes)
+        while not KILLED_WHEN[when](small.root / "_build/.html"):
+            assert process.poll() is None
         os.killpg(process.pid, signal.SIGKILL)
     assert (small.html / "index.html").is_file()
+    gone = time.monotonic() + 60
+    while kernels(small.root):
+        assert time.monotonic() < gone, "a kernel has outlived its build"
+        time.sleep(0.05)
     assert run(small).returncode == 0
     built = files(small.html)
     shutil.rmtree(small.root / "_build")
     assert run(small).returncode == 0
     assert built == files(small.html)
+
+
+def kernels(root):
+    """The processes that run in a book's folder of chapters."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            found += [folder.name] * ((folder / "cwd").readlink() == root / "docs")
+        except OSError:
+            continue
+    return found
 
 
 def test_killed_between_the_two_renames(small):
@@ -143,48 +166,49 @@ def test_killed_between_the_two_renames(small):
 def test_a_second_build_waits_for_the_first(small):
     small.chapter("one", CELLS)
     with start(small) as first:
-        while not (small.root / "_build/.html/work").exists():
+        while not (small.root / "_build/cells").exists():
             time.sleep(0.05)
         second = run(small)
         assert "waiting for its end" in second.err and second.returncode == 0
         assert first.wait() == 0
 
 
-@pytest.fixture
-def cache(tmp_path):
-    """A cache that holds one notebook, as jupyter-cache lays it out."""
-    from jupyter_cache import get_cache
-    from jupyter_cache.cache.main import CacheBundleIn
-    from nbformat.v4 import new_code_cell, new_notebook
-
-    notebook = new_notebook(cells=[new_code_cell("1", execution_count=1)])
-    cells = get_cache(tmp_path / "cells")
-    cells.cache_notebook_bundle(CacheBundleIn(notebook, "a.md"))
-    cells.db.dispose()
-    return tmp_path / "cells"
+def test_a_faulty_conf_is_told_as_its_own_fault(small):
+    small.write("conf.py", "checkedbook_packages = ['no_such_thing']\n")
+    assert "checkedbook_packages: no package 'no_such_thing' can be imported" in run(small).err
+    small.write("conf.py", "checkedbook_timeout = 'long'\n")
+    assert "checkedbook_timeout: seconds are needed, at least 1, got 'long'" in run(small).err
+    small.write("conf.py", "1 / 0\n")
+    assert "conf.py fails: ZeroDivisionError: division by zero" in run(small).err
 
 
-def test_a_whole_cache_is_kept(cache):
-    before = files(cache)
-    drop_torn(cache)
-    assert files(cache) == before
+def test_a_chapter_that_is_no_notebook_is_named_with_the_line(small):
+    small.chapter("one", "# One\n\n```{cell}\n:tags: [a\n1\n```\n")
+    failed = run(small)
+    assert failed.returncode == 1 and "docs/one.md: Code cell 1 at line 8 could not be read" in failed.err
 
 
-def test_a_missing_cache_stays_missing(tmp_path):
-    drop_torn(tmp_path / "cells")
-    assert not (tmp_path / "cells").exists()
+@pytest.mark.parametrize("home", ["missing", "not to be written to", "not named"])
+def test_a_build_needs_no_home_and_no_language(make_book, tmp_path, home):
+    book = make_book("a book, größer")
+    book.write("docs/index.md", "# Größe\n\n```{toctree}\none\n```\n")
+    book.chapter("one", CELLS.replace("# Cells", "# Zellen für alle") + "\n```{cell}\nimport matplotlib.pyplot as plt\nprint('größer')\n```\n")
+    folder = tmp_path / "home"
+    if home == "not to be written to":
+        folder.mkdir(mode=0o555)
+    environment = {"HOME": str(folder), "LANG": "C", "LC_ALL": "C", "MPLCONFIGDIR": "", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+    if home == "not named":
+        del environment["HOME"]
+    done = subprocess.run([sys.executable, "-m", "checkedbook"], cwd=book.root, env={"PATH": os.environ["PATH"]} | environment,
+                          capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "Zellen für alle" in book.page("one") and "größer" in book.page("one")
+    assert not folder.exists() or not any(folder.iterdir())
 
 
-@pytest.mark.parametrize("tear", [
-    lambda cache, notebook: notebook.unlink(),
-    lambda cache, notebook: shutil.rmtree(notebook.parent),
-    lambda cache, notebook: notebook.write_text(notebook.read_text()[:-20]),
-    lambda cache, notebook: (cache / "executed/abc").mkdir(),
-    lambda cache, notebook: (cache / "global.db").write_bytes(b""),
-    lambda cache, notebook: (cache / "global.db").unlink(),
-], ids=["notebook", "folder", "half a notebook", "folder alone", "empty database", "no database"])
-def test_a_torn_cache_is_dropped(cache, tear):
-    [notebook] = cache.glob("executed/*/base.ipynb")
-    tear(cache, notebook)
-    drop_torn(cache)
-    assert not cache.exists()
+def test_where_nothing_has_changed_nothing_is_imported_that_costs_time(small):
+    assert run(small).returncode == 0
+    program = "import runpy, sys; runpy.run_module('checkedbook', run_name='__main__'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=small.root, capture_output=True, text=True)
+    loaded = done.stdout.splitlines()[-1].split()
+    assert not {"sphinx", "nbclient", "myst_nb", "numpy", "tqdm", "importlib.metadata"}.intersection(loaded) and "checkedbook.inputs" in loaded
