@@ -62,3 +62,8 @@ def test_a_mark_lies_across(ax):
     plot.mark(ax, x=2, y=0.5)
     down, across = ax.lines
     assert [*down.get_xdata()] == [2, 2] and [*across.get_ydata()] == [0.5, 0.5]
+
+
+def test_a_band_takes_a_style_in_place_of_a_format(ax):
+    line, _ = plot.band(ax, [0, 1], np.ones((3, 2)), label="flat", ls="--")
+    assert line.get_linestyle() == "--"

@@ -27,7 +27,7 @@ def band(ax, x: np.ndarray | str, runs: np.ndarray, fmt: str = "", *, label: str
     if isinstance(x, str):
         x, runs = runs.axis(x), np.reshape(runs.transpose(x), (-1, len(runs.axes[x])))
     bottom, middle, top = np.percentile(runs, [low, 50, high], axis=0)
-    (line,) = ax.plot(x, middle, fmt, label=label, **style)
+    (line,) = ax.plot(x, middle, *([fmt] if fmt else []), label=label, **style)  # an empty one would quarrel with the style
     fill = ax.fill_between(x, bottom, top, color=line.get_color(), alpha=0.2, linewidth=0, label=f"_{label}")
     return line, fill
 
