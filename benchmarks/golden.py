@@ -109,7 +109,9 @@ RULES = {
 SCHEDULES = {
     "Piecewise": {
         "torch.optim.lr_scheduler.MultiStepLR(sgd(values[0]), [b + 1 for b in boundaries], values[1] / values[0])": {
-            "values": [0.1, 0.02, 0.004], "boundaries": [10, 25]},
+            "values": [0.1, 0.02, 0.004],
+            "boundaries": [10, 25],
+        },
     },
     "Exponential": {
         "torch.optim.lr_scheduler.ExponentialLR(sgd(start), beta)": {"start": 0.1, "beta": 0.96},
@@ -124,17 +126,30 @@ SCHEDULES = {
     },
     "Triangular": {
         "torch.optim.lr_scheduler.CyclicLR(sgd(low), low, high, half, cycle_momentum=False)": {
-            "low": 0.01, "high": 0.1, "half": 8},
+            "low": 0.01,
+            "high": 0.1,
+            "half": 8,
+        },
     },
     "WarmRestarts": {
         "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(sgd(high), period, growth, low)": {
-            "low": 0.01, "high": 0.1, "period": 5, "growth": 2},
+            "low": 0.01,
+            "high": 0.1,
+            "period": 5,
+            "growth": 2,
+        },
         "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(sgd(high), period, eta_min=low)": {
-            "low": 0.01, "high": 0.1, "period": 7},
+            "low": 0.01,
+            "high": 0.1,
+            "period": 7,
+        },
     },
     "OneCycle": {
         "torch.optim.lr_scheduler.OneCycleLR(sgd(high), high, total_steps=T + 1, pct_start=(rise * T + 1) / (T + 1))": {
-            "high": 0.1, "T": 40, "rise": 0.3},
+            "high": 0.1,
+            "T": 40,
+            "rise": 0.3,
+        },
         "optax.cosine_onecycle_schedule(T, high, rise)": {"high": 0.1, "T": 30, "rise": 0.5},
     },
 }
@@ -179,6 +194,7 @@ def at(hyper, t):
 
 def torch_rates(call, arguments):
     """The rate at t = 0, 1, ..., 40."""
+
     def sgd(lr):
         return torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr)
 
@@ -238,12 +254,30 @@ if __name__ == "__main__":
     rates = {"torch": torch_rates, "optax": optax_rates}
     for rule, calls in RULES.items():
         point = "ahead" if rule == "nesterov" else "theta"
-        cases = [case(call, hyper=hyper, **{point: list(steps[call.partition(".")[0]](call, hyper))})
-                 for call, hypers in calls.items() for hyper in hypers]
+        cases = [
+            case(call, hyper=hyper, **{point: list(steps[call.partition(".")[0]](call, hyper))})
+            for call, hypers in calls.items()
+            for hyper in hypers
+        ]
         write(rule, {"rule": rule, "start": START.tolist(), "gradients": gradients().tolist(), "cases": cases})
-    write("schedules", {"t": list(range(41)), "cases": [
-        case(call, schedule=schedule, arguments=arguments, values=list(rates[call.partition(".")[0]](call, arguments)))
-        for schedule, calls in SCHEDULES.items() for call, arguments in calls.items()]})
-    write("normalization", {"cases": [
-        case(call, layer=layer, spatial=len(shape) - 2, arguments=arguments) | torch_normalized(call, shape, arguments)
-        for layer, calls in NORMALIZATIONS.items() for call, (shape, arguments) in calls.items()]})
+    write(
+        "schedules",
+        {
+            "t": list(range(41)),
+            "cases": [
+                case(call, schedule=schedule, arguments=arguments, values=list(rates[call.partition(".")[0]](call, arguments)))
+                for schedule, calls in SCHEDULES.items()
+                for call, arguments in calls.items()
+            ],
+        },
+    )
+    write(
+        "normalization",
+        {
+            "cases": [
+                case(call, layer=layer, spatial=len(shape) - 2, arguments=arguments) | torch_normalized(call, shape, arguments)
+                for layer, calls in NORMALIZATIONS.items()
+                for call, (shape, arguments) in calls.items()
+            ]
+        },
+    )

@@ -145,7 +145,9 @@ def main():
         print(f"\n{size:>18,}" + "".join(f"{name:>12}" for name in columns))
         for rule in PEERS:
             found = ratios(rule, size)
-            print(f"{rule:>18}" + "".join(f"{found[name]:12.2f}" if name in found else f"{'-':>12}" for name in columns), flush=True)
+            print(
+                f"{rule:>18}" + "".join(f"{found[name]:12.2f}" if name in found else f"{'-':>12}" for name in columns), flush=True
+            )
     print(f"\n{'1000 paths of 500':>18}{'seconds':>12}{'in turn':>12}{'extra MB at 10⁷':>18}")
     for rule in PEERS:
         together, apart = trajectories(rule)

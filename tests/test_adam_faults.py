@@ -14,7 +14,11 @@ from trainability.tasks.wave import GRID, NETWORK, STARTS, fit
 from trainability.theory.convergence import bowl, hillside
 from trainability.training import path
 
-FAULTS = {"uncorrected": adam_uncorrected(eps=0), "without power": adam_without_power(eps=0), "printed": adam_printed(eps_inside=0)}
+FAULTS = {
+    "uncorrected": adam_uncorrected(eps=0),
+    "without power": adam_without_power(eps=0),
+    "printed": adam_printed(eps_inside=0),
+}
 
 
 @pytest.mark.parametrize("beta2", [0.99, 0.999])
@@ -116,7 +120,10 @@ def test_plain_descent_takes_as_many_steps_at_any_angle(angle):
     assert np.isinf(steps.at(rate=0.01, start=0)).all()
     enough = int(steps.at(condition=10.0, rate=0.05, start=0))
     for limit, expected in ((enough, enough), (enough - 1, np.inf)):
-        assert steps_down(sgd, np.array([0.05]), starts[:1], conditions=np.array([10.0]), angle=angle, goal=1e-4, limit=limit).max() == expected
+        assert (
+            steps_down(sgd, np.array([0.05]), starts[:1], conditions=np.array([10.0]), angle=angle, goal=1e-4, limit=limit).max()
+            == expected
+        )
 
 
 def test_momentum_does_not_see_an_angle_and_adam_does():
@@ -128,7 +135,9 @@ def test_momentum_does_not_see_an_angle_and_adam_does():
 
 
 def test_aligned_adam_sees_each_curvature_alone():
-    flat, steep = (steps_down(adam(eps=0), np.array([0.1]), np.array([[1.0, 0.0]]), conditions=np.array([c]), angle=0.0) for c in (2.0, 1e6))
+    flat, steep = (
+        steps_down(adam(eps=0), np.array([0.1]), np.array([[1.0, 0.0]]), conditions=np.array([c]), angle=0.0) for c in (2.0, 1e6)
+    )
     assert flat.values == steep.values
 
 

@@ -14,7 +14,13 @@ RECIPES = (ROOT / "CONTRIBUTING.md").read_text("utf8")
 TEMPLATES = ROOT / "docs/templates"
 
 FILES = "test_rules test_equations test_surfaces test_reference test_golden test_floors test_stored_runs book/test_live"
-LISTS = "that_a_module_has[rules]", "that_a_module_has[surfaces]", "is_in_the_reference[rules", "is_in_the_reference[surfaces", "listed_for_readers"
+LISTS = (
+    "that_a_module_has[rules]",
+    "that_a_module_has[surfaces]",
+    "is_in_the_reference[rules",
+    "is_in_the_reference[surfaces",
+    "listed_for_readers",
+)
 RULE, SURFACE, PART, MODULE, RUN = "added_rule", "added_surface", "trainability.experiments.added", "added_module", "added_run"
 PAGE = f"""
 from pathlib import Path
@@ -50,8 +56,13 @@ class House:
 
     def run(self, *arguments: str) -> str:
         """What Python says there, if it says so without an error."""
-        done = subprocess.run([sys.executable, *arguments], cwd=self.root, env=os.environ | {"PYTHONPATH": str(self.root / "src")},
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root / "src")},
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -89,8 +100,13 @@ def test_what_is_added_is_found_and_right(house):
     said = house.run("-m", "pytest", "-v", "-p", "no:cacheprovider", "-k", which, *(f"tests/{file}.py" for file in FILES.split()))
     tried = re.findall(r"/(\w+)\.py::\w+\[(.*)\] (?:PASSED|SKIPPED)", said)
     by_name = {name: {file for file, of in tried if name in of} for name in (RULE, SURFACE, MODULE, RUN)}
-    assert by_name == {RULE: {"test_rules", "test_equations", "test_live"}, SURFACE: {"test_surfaces", "test_live"},
-                       MODULE: {"test_floors"}, RUN: {"test_stored_runs"}}
+    assert by_name == {
+        RULE: {"test_rules", "test_equations", "test_live"},
+        SURFACE: {"test_surfaces", "test_live"},
+        MODULE: {"test_floors"},
+        RUN: {"test_stored_runs"},
+    }
     assert house.run("-c", PAGE) == (
         "Part 9: what was added. The question, in a sentence: which learning rates does a small network stand on the digits? "
-        f"{PART}.{MODULE}:race\n")
+        f"{PART}.{MODULE}:race\n"
+    )

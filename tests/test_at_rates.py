@@ -36,8 +36,18 @@ def test_a_start_of_its_own_axes_is_repeated_along_the_others():
 
 
 def test_parts_and_time_have_their_own_names():
-    run = at_rates(np.ones(4), parabola, sgd(lr=np.reshape(RATES, (-1, 1))), {"rate": RATES}, 4, 2,
-                   parts={"parameter": range(4)}, time={"epoch": [1, 2]}, theta=np.copy, norm=lambda theta: np.abs(theta).sum(-1))
+    run = at_rates(
+        np.ones(4),
+        parabola,
+        sgd(lr=np.reshape(RATES, (-1, 1))),
+        {"rate": RATES},
+        4,
+        2,
+        parts={"parameter": range(4)},
+        time={"epoch": [1, 2]},
+        theta=np.copy,
+        norm=lambda theta: np.abs(theta).sum(-1),
+    )
     assert run["norm"].axes == {"rate": RATES, "epoch": [1, 2]} == run["loss"].axes
     assert run["theta"].axes == {"rate": RATES, "epoch": [1, 2], "parameter": range(4)}
     np.testing.assert_allclose(run["theta"].at(rate=0.1, epoch=1), 0.9**2)
@@ -50,7 +60,9 @@ def test_what_overflows_is_shown_and_not_told():
 
 def test_as_stored_has_seeds_behind_settings_and_before_time():
     values = np.random.default_rng(0).normal(size=(2, 3, 4, 2))
-    kept = as_stored({"size": Named(values, {"kind": "ab", "seed": range(3), "rate": range(4), "layer": range(2)})}, time="layer")["size"]
+    kept = as_stored(
+        {"size": Named(values, {"kind": "ab", "seed": range(3), "rate": range(4), "layer": range(2)})}, time="layer"
+    )["size"]
     assert list(kept.axes) == ["kind", "rate", "seed", "layer"] and kept.values.dtype == np.float32
     np.testing.assert_array_equal(kept.at(kind="b", seed=2), values[1, 2].astype(np.float32))
     exact = as_stored({"loss": Named(values[..., 0], {"seed": range(2), "rate": range(3), "step": range(4)})}, dtype=None)["loss"]

@@ -43,7 +43,9 @@ def test_wrong_ones_by_hand():
 
 def test_forgotten_gamma(rng):
     x, dy, gamma, beta = *rng.normal(size=(2, 6, 4)), rng.uniform(0.5, 2, 4), rng.normal(size=4)
-    right, forgets = (bn.BACKWARDS[name](4)(x, gamma, beta)[1](dy, np.empty(4), np.empty(4)) for name in ("right", "gamma forgotten"))
+    right, forgets = (
+        bn.BACKWARDS[name](4)(x, gamma, beta)[1](dy, np.empty(4), np.empty(4)) for name in ("right", "gamma forgotten")
+    )
     np.testing.assert_allclose(right, gamma * forgets)
 
 
@@ -105,6 +107,17 @@ def test_the_check_by_parameter(rng):
     assert [*found] == ["W1", "b1", "gamma1", "beta1", "W2", "b2", "gamma2", "beta2", "W3", "b3"]
     assert [size for size, _, _ in found.values()] == [6, 3, 3, 3, 12, 4, 4, 4, 4, 1]
     wrong = [error > 1e-4 for *_, error in found.values()]
-    assert wrong == [True, False, True, True, True, True, False, False, False, False]  # what lies before the wrong one, but for b1: zero either way
+    assert wrong == [
+        True,
+        False,
+        True,
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]  # what lies before the wrong one, but for b1: zero either way
     one = Fit(network, squared_error, fit.x[:1], fit.target[:1])
     assert [count for _, count, _ in bn.by_parameter(network, one, theta).values()][-4:] == [0, 4, 4, 1]

@@ -29,7 +29,7 @@ def _parted(cell):
     written = [line for _, line in cell]
     if written and written[0] == "---":
         end = written.index("---", 1)
-        options, cell = yaml.safe_load("\n".join(written[1:end])), cell[end + 1:]
+        options, cell = yaml.safe_load("\n".join(written[1:end])), cell[end + 1 :]
     else:
         end = next((n for n, line in enumerate(written) if not line.startswith(":")), len(written))
         options, cell = yaml.safe_load("\n".join(line[1:] for line in written[:end])) or {}, cell[end:]
@@ -38,19 +38,32 @@ def _parted(cell):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_lines_of_code_are_short(page):
-    long = [f"{page}.md:{number}: {len(line)} characters"
-            for _, code in cells((DOCS / f"{page}.md").read_text("utf8")) for number, line in code if len(line) > WIDTH]
+    long = [
+        f"{page}.md:{number}: {len(line)} characters"
+        for _, code in cells((DOCS / f"{page}.md").read_text("utf8"))
+        for number, line in code
+        if len(line) > WIDTH
+    ]
     assert not long, "\n".join(long)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_seen_at_once_is_short(page):
-    shown = [(code[0][0], sum(bool(line.strip()) for _, line in code))
-             for tags, code in cells((DOCS / f"{page}.md").read_text("utf8")) if code and not tags & FOLDED]
+    shown = [
+        (code[0][0], sum(bool(line.strip()) for _, line in code))
+        for tags, code in cells((DOCS / f"{page}.md").read_text("utf8"))
+        if code and not tags & FOLDED
+    ]
     assert not [f"{page}.md:{number}: {lines} lines" for number, lines in shown if lines > LINES]
 
 
 def test_cells_are_found():
-    text = ("```{code-cell} python\n---\ntags: [hide-input]\n---\na\n\nb\n```\n\n"
-            "```{code-cell} python\n:tags: [hide-cell]\n\nc\n```\n```{code-cell} python\nd\n```\n")
-    assert cells(text) == [({"hide-input"}, [(5, "a"), (6, ""), (7, "b")]), ({"hide-cell"}, [(12, ""), (13, "c")]), (set(), [(16, "d")])]
+    text = (
+        "```{code-cell} python\n---\ntags: [hide-input]\n---\na\n\nb\n```\n\n"
+        "```{code-cell} python\n:tags: [hide-cell]\n\nc\n```\n```{code-cell} python\nd\n```\n"
+    )
+    assert cells(text) == [
+        ({"hide-input"}, [(5, "a"), (6, ""), (7, "b")]),
+        ({"hide-cell"}, [(12, ""), (13, "c")]),
+        (set(), [(16, "d")]),
+    ]

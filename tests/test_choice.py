@@ -7,7 +7,6 @@ from trainability.bench.choice import Interval, chosen, compare, finite
 from trainability.named import Named
 
 
-
 def test_a_seed_has_no_say_in_its_own_rate(rng):
     axes = {"method": list("abcd"), "rate": [0.01, 0.03, 0.1, 0.3, 1.0, 3.0], "seed": range(10)}
     values = rng.random((4, 6, 10))

@@ -15,7 +15,9 @@ def test_states_against_a_loop():
     np.testing.assert_allclose(cliff.value(3.2, -1.4), (h - 0.65) ** 2, rtol=1e-12)
 
 
-@pytest.mark.parametrize("point", [(0.5, 0.2), (3.0, -1.0), (4.2, -2.2), (4.8, -2.28), (-3.0, 1.0), (-6.0, 3.2)])  # the last one alternates
+@pytest.mark.parametrize(
+    "point", [(0.5, 0.2), (3.0, -1.0), (4.2, -2.2), (4.8, -2.28), (-3.0, 1.0), (-6.0, 3.2)]
+)  # the last one alternates
 def test_gradient_against_differences(point):
     theta, g, step = np.array(point), np.empty(2), 1e-6
     cliff(theta, g)

@@ -41,14 +41,18 @@ def test_every_method_runs_at_every_rate_on_the_problem_of_every_seed():
 
 
 def test_a_cosine_ends_at_rate_zero():
-    run = race(start, **SETTINGS | {"methods": ["sgd", "sgd, cosine"], "low": -1, "rates": 1, "every": 1})["first"].at(seed=0, rate=0.1)
+    run = race(start, **SETTINGS | {"methods": ["sgd", "sgd, cosine"], "low": -1, "rates": 1, "every": 1})["first"].at(
+        seed=0, rate=0.1
+    )
     np.testing.assert_allclose(run.at(method="sgd"), 0.9 ** np.arange(1, 13), rtol=1e-6)
     factors = 1 - 0.1 * (1 + np.cos(np.pi * np.arange(1, 13) / 12)) / 2
     np.testing.assert_allclose(run.at(method="sgd, cosine"), np.cumprod(factors), rtol=1e-6)
 
 
 def test_every_method_bears_its_name():
-    assert [contest.METHODS[name](0.5, 9).__name__ for name in contest.METHODS] == [name.split(",")[0] for name in contest.METHODS]
+    assert [contest.METHODS[name](0.5, 9).__name__ for name in contest.METHODS] == [
+        name.split(",")[0] for name in contest.METHODS
+    ]
     assert all(contest.METHODS[name](0.5, 9).hyper["lr"] == 0.5 for name in contest.RULES)
 
 

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from trainability.experiments.normalization import covariate_shift as shift
-from trainability.experiments.normalization.covariate_shift import KINDS, Noise, inputs, moved, network, race, skew_and_kurtosis, watch
+from trainability.experiments.normalization.covariate_shift import (
+    KINDS,
+    Noise,
+    inputs,
+    moved,
+    network,
+    race,
+    skew_and_kurtosis,
+    watch,
+)
 from trainability.normalization import BatchNorm
 from trainability.tasks.digits import first, start
 
@@ -33,8 +42,15 @@ def test_noise_is_new_at_every_call_centred_and_gone_in_the_end():
 def test_the_noise_stands_behind_the_normalization(kind):
     layers = network(kind, np.random.default_rng(0)).layers
     names = [type(layer).__name__ for layer in layers[:4]]
-    assert names[:3] == {"plain": ["Dense", "Activation", "Dense"], "noisy plain": ["Dense", "Noise", "Activation"],
-                         "batch norm": ["Dense", "BatchNorm", "Activation"], "noisy batch norm": ["Dense", "BatchNorm", "Noise"]}[kind]
+    assert (
+        names[:3]
+        == {
+            "plain": ["Dense", "Activation", "Dense"],
+            "noisy plain": ["Dense", "Noise", "Activation"],
+            "batch norm": ["Dense", "BatchNorm", "Activation"],
+            "noisy batch norm": ["Dense", "BatchNorm", "Noise"],
+        }[kind]
+    )
 
 
 def test_inputs_of_normalized_units_have_mean_zero_and_variance_one():

@@ -15,11 +15,22 @@ from trainability import experiments, rules, schedules
 from trainability.rule import Descent, Rule
 
 MODULES = [rules, *(import_module(module.name) for module in walk_packages(experiments.__path__, f"{experiments.__name__}."))]
-RULES = [rule for module in MODULES for rule in vars(module).values()
-         if isinstance(rule, Rule) and rule.__module__ == module.__name__ and rule.__name__ != "adam_from"]  # Adam's own equation
+RULES = [
+    rule
+    for module in MODULES
+    for rule in vars(module).values()
+    if isinstance(rule, Rule) and rule.__module__ == module.__name__ and rule.__name__ != "adam_from"
+]  # Adam's own equation
 
 # The symbols of the hyperparameters that do not go by their names.
-SYMBOLS = {"lr": "eta", "decay": "lambda", "eps": "epsilon", "eps_inside": "delta", "eps_step": "epsilon_{u}", "eps_slope": "epsilon_{s}"}
+SYMBOLS = {
+    "lr": "eta",
+    "decay": "lambda",
+    "eps": "epsilon",
+    "eps_inside": "delta",
+    "eps_step": "epsilon_{u}",
+    "eps_slope": "epsilon_{s}",
+}
 SCHEDULES = [
     (schedules.InverseTime(0.3, 0.07), {"eta_{0}": "start", "beta": "beta"}),
     (schedules.Exponential(0.3, 0.9), {"eta_{0}": "start", "beta": "beta"}),
@@ -104,8 +115,9 @@ def test_warm_restarts(period, growth):
             start, period = start + period, period * growth
         tau.append(step - start)
         length.append(period)
-    values = evaluate(schedules.WarmRestarts, {
-        "eta_{min}": 0.2, "eta_{max}": 0.9, "tau": np.array(tau), "T_{m}": np.array(length)})
+    values = evaluate(
+        schedules.WarmRestarts, {"eta_{min}": 0.2, "eta_{max}": 0.9, "tau": np.array(tau), "T_{m}": np.array(length)}
+    )
     np.testing.assert_allclose(schedule(t), values["eta_{t}"], rtol=1e-12)
 
 

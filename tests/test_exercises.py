@@ -19,15 +19,20 @@ CHAPTERS = {path.stem.replace("-", "_"): path for path in sorted(DOCS.glob("[0-9
 
 def stub(name):
     """The function a starter leaves to write: the one that only has a docstring, and raises."""
-    [node] = [node for node in ast.parse(STARTERS[name].read_text("utf8")).body
-              if isinstance(node, ast.FunctionDef) and ast.unparse(node.body[-1]) == "raise NotImplementedError"]
+    [node] = [
+        node
+        for node in ast.parse(STARTERS[name].read_text("utf8")).body
+        if isinstance(node, ast.FunctionDef) and ast.unparse(node.body[-1]) == "raise NotImplementedError"
+    ]
     return node
 
 
 def answers(name):
     """The public functions of the answers to a starter, by name."""
     module = import_module(f"trainability.answers.{name}")
-    return {key: value for key, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__ and key[0] != "_"}
+    return {
+        key: value for key, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__ and key[0] != "_"
+    }
 
 
 WRONG = [(name, key) for name in STARTERS for key in answers(name) if key != stub(name).name]
@@ -76,11 +81,18 @@ def test_as_a_reader_runs_them(tmp_path):
         (tmp_path / path.name).write_text(source, "utf8")
         (tmp_path / f"{name}_solved.py").write_text("\n".join(lines), "utf8")
     files = sorted(path.name for path in tmp_path.glob("*.py"))
-    subprocess.run([sys.executable, "-m", "pytest", "--tb=line", "--junitxml=report.xml", *files], cwd=tmp_path,
-                   env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "--tb=line", "--junitxml=report.xml", *files],
+        cwd=tmp_path,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+    )
     cases = ElementTree.parse(tmp_path / "report.xml").findall(".//testcase")
     assert {case.get("classname") for case in cases} == {file.removesuffix(".py") for file in files}
     for case in cases:
         failure = case.find("failure")
         told = "" if failure is None else failure.get("message")
-        assert told == "" if case.get("classname").endswith("_solved") else told.startswith("NotImplementedError"), (case.attrib, told)
+        assert told == "" if case.get("classname").endswith("_solved") else told.startswith("NotImplementedError"), (
+            case.attrib,
+            told,
+        )

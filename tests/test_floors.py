@@ -66,7 +66,9 @@ def test_imports_go_down(module):
     assert (package, name) in FLOOR, f"{module} has no floor yet: name it in {Path(__file__).name}"
     for project, *rest in imports(module):
         if project == package and rest and rest[0] != name:
-            assert FLOOR.get((package, rest[0]), len(FLOORS[package])) < FLOOR[package, name], f"{module} imports {rest[0]}, which is not below it"
+            assert FLOOR.get((package, rest[0]), len(FLOORS[package])) < FLOOR[package, name], (
+                f"{module} imports {rest[0]}, which is not below it"
+            )
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -90,8 +92,11 @@ def test_one_idea_per_file(path):
 
 def test_numpy_alone_is_needed():
     """Every module but plot is imported where nothing else can be."""
-    modules = [name.removesuffix(".__init__") for name in MODULES
-               if name.startswith("trainability") and not name.endswith(("__main__", ASIDE))]
+    modules = [
+        name.removesuffix(".__init__")
+        for name in MODULES
+        if name.startswith("trainability") and not name.endswith(("__main__", ASIDE))
+    ]
     program = f"""
 import sys
 

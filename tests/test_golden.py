@@ -61,10 +61,13 @@ def test_a_file_is_of_a_rule_and_listed_for_readers(listed):
     assert all(f"{{download}}`{name} <golden/{name}.json>`" in page for name in [*FILES, "schedules", "normalization"])
 
 
-@pytest.mark.parametrize("kind, update", [
-    ("Descent and momentum", lambda theta, g, t, *, lr=0.1: None),
-    ("Adaptive rules", lambda theta, g, t, *, lr=0.1, eps=1e-8: None),
-])
+@pytest.mark.parametrize(
+    "kind, update",
+    [
+        ("Descent and momentum", lambda theta, g, t, *, lr=0.1: None),
+        ("Adaptive rules", lambda theta, g, t, *, lr=0.1, eps=1e-8: None),
+    ],
+)
 def test_a_rule_that_no_peer_has_is_listed_as_that(monkeypatch, listed, kind, update):
     monkeypatch.setattr(rules, "lone", Rule(update), raising=False)
     page = listed()
@@ -72,10 +75,14 @@ def test_a_rule_that_no_peer_has_is_listed_as_that(monkeypatch, listed, kind, up
     assert line.endswith(", `lone` (no peer has it)") and "golden_rules = 'every rule in this book that has a peer'\n" in page
 
 
-@pytest.mark.parametrize(("file", "case"), [
-    pytest.param(file, case, id=f"{name}: {case['call']} {case['hyper']}")
-    for name, file in FILES.items() for case in file["cases"]
-])
+@pytest.mark.parametrize(
+    ("file", "case"),
+    [
+        pytest.param(file, case, id=f"{name}: {case['call']} {case['hyper']}")
+        for name, file in FILES.items()
+        for case in file["cases"]
+    ],
+)
 def test_rule(file, case):
     path, ahead = path_of(file, case)
     assert path.shape == (20, 5)

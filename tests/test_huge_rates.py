@@ -14,8 +14,10 @@ def test_at_the_common_rate_it_is_plain_descent():
     network = mlp(WIDTHS, KINDS["batch norm"])
     theta = start(network, 1)
     loss = train(Descent(learner(network, 1), theta, sgd(lr=REST)), 4)["loss"]
-    run = {name: found.at(kind="batch norm", rate=REST, seed=1) for name, found in
-           race(kinds=["batch norm"], rates=[REST], seeds=2, steps=4, every=2).items()}
+    run = {
+        name: found.at(kind="batch norm", rate=REST, seed=1)
+        for name, found in race(kinds=["batch norm"], rates=[REST], seeds=2, steps=4, every=2).items()
+    }
     np.testing.assert_allclose(run["loss"], loss.reshape(2, 2).mean(axis=1), rtol=1e-5)
     expected = [np.sum(W.astype(float) ** 2) for W in hidden_weights(network, theta)]
     np.testing.assert_allclose(run["square"].at(step=4), expected, rtol=1e-5)

@@ -14,7 +14,8 @@ from trainability import initializers as init
 from trainability.initializers import FAN, GAIN, LAW, orthogonal, sparse, spectral_radius, variance_scaling
 
 LAWS = {
-    name: f for name, f in vars(init).items()
+    name: f
+    for name, f in vars(init).items()
     if isfunction(f) and not name.startswith("_") and list(signature(f).parameters)[:2] == ["shape", "rng"]
 }
 every_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
@@ -196,7 +197,8 @@ def test_spectral_radius_is_that_of_a_sparse_matrix_by_default(rng):
         (partial(sparse, (14, 4)), "connections must be between 0 and n_in = 14; got 15"),
         (partial(sparse, (14, 4), connections=-1), "connections must be between 0 and n_in = 14; got -1"),
         (partial(spectral_radius, (15, 20)), r"only a square matrix has a spectral radius; got the shape (15, 20)"),
-    ] + [
+    ]
+    + [
         (
             partial(spectral_radius, (2, 3, 3), base=base),
             "the base drew a matrix whose only eigenvalue is 0; none of its multiples has radius 1.1",

@@ -1,6 +1,5 @@
 """What normalizations are blind to."""
 
-import numpy as np
 import pytest
 
 from trainability.experiments.normalization.invariances import blind

@@ -9,7 +9,8 @@ from trainability import losses
 from trainability.losses import binary_cross_entropy, cross_entropy, squared_error
 
 LOSSES = [
-    f for name, f in vars(losses).items()
+    f
+    for name, f in vars(losses).items()
     if isfunction(f) and not name.startswith("_") and list(signature(f).parameters) == ["y", "target"]
 ]
 every_loss = pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)

@@ -61,7 +61,12 @@ def test_the_gap_at_first_is_that_of_two_weights_of_the_start():
 def test_the_story_has_its_rates_and_its_drop():
     loss = story(seeds=1, epochs=4, drop=2, every=2)["loss"]
     edu = rmsprop(rho=0.9, eps=0, eps_inside=1e-6)
-    rules = {"rmsprop 0.1": edu(lr=0.1), "rmsprop 0.01": edu(lr=0.01), "adadelta": adadelta(rho=0.9, eps=1e-5), "sgd 1": sgd(lr=1.0)}
+    rules = {
+        "rmsprop 0.1": edu(lr=0.1),
+        "rmsprop 0.01": edu(lr=0.01),
+        "adadelta": adadelta(rho=0.9, eps=1e-5),
+        "sgd 1": sgd(lr=1.0),
+    }
     for method, rule in rules.items():
         np.testing.assert_array_equal(loss.at(method=method), fit(rule, start="adaptive", seeds=1, epochs=4, every=2))
     same = loss.at(method="annealed") == loss.at(method="rmsprop 0.1")

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from trainability.experiments.descent.misprints import CosineWithoutPi, cycle_misprinted, height, position_misprinted, tip_misprinted
+from trainability.experiments.descent.misprints import (
+    CosineWithoutPi,
+    cycle_misprinted,
+    height,
+    position_misprinted,
+    tip_misprinted,
+)
 from trainability.schedules import Cosine, Triangular
 
 T = np.arange(1, 400)

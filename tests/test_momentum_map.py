@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from checkedbook.live.translate import Translation
-from trainability.theory.convergence import rate
-from trainability.theory.momentum_map import ball_map, descent_map, modulus, nesterov_map
 from trainability.rules import momentum, nesterov, sgd
 from trainability.surfaces import ravine
+from trainability.theory.convergence import rate
+from trainability.theory.momentum_map import ball_map, descent_map, modulus, nesterov_map
 from trainability.training import path
 
 
@@ -16,8 +16,17 @@ def test_the_modulus_is_that_of_the_complex_roots(rng):
     np.testing.assert_allclose(modulus(x, mu), rate(x, mu), rtol=1e-12)
 
 
-@pytest.mark.parametrize("rule, plane, point", [(sgd, descent_map, (0.5,)), (sgd, descent_map, (0.99,)), (momentum, ball_map, (0.3, 0.2)), (momentum, ball_map, (1.3, 0.7)),
-                                               (nesterov, nesterov_map, (0.3, 0.2)), (nesterov, nesterov_map, (0.6, 0.9))])
+@pytest.mark.parametrize(
+    "rule, plane, point",
+    [
+        (sgd, descent_map, (0.5,)),
+        (sgd, descent_map, (0.99,)),
+        (momentum, ball_map, (0.3, 0.2)),
+        (momentum, ball_map, (1.3, 0.7)),
+        (nesterov, nesterov_map, (0.3, 0.2)),
+        (nesterov, nesterov_map, (0.6, 0.9)),
+    ],
+)
 def test_descents_come_nearer_by_the_factor(rule, plane, point):
     factor = float(plane(0.1, 2.0).value(*point))
     way = np.abs(path(ravine, [-7.0, 2.0], rule(**dict(zip(("lr", "mu"), point))), 400)).max(axis=1)

@@ -43,8 +43,14 @@ def test_floats_are_found_up_to_rounding():
 
 
 def test_what_there_is_not_is_named_beside_what_there_is():
-    for call in (lambda: LOSS.at(lr=1), lambda: LOSS.take(lr=1), lambda: LOSS.mean("lr"), lambda: LOSS.axis("lr"),
-                 lambda: LOSS.transpose("lr"), lambda: LOSS.argmin("lr")):
+    for call in (
+        lambda: LOSS.at(lr=1),
+        lambda: LOSS.take(lr=1),
+        lambda: LOSS.mean("lr"),
+        lambda: LOSS.axis("lr"),
+        lambda: LOSS.transpose("lr"),
+        lambda: LOSS.argmin("lr"),
+    ):
         with pytest.raises(KeyError, match="no axis is called lr; there are kind, rate, seed"):
             call()
     with pytest.raises(KeyError, match="no kind is 'layer'; there are 'plain', 'norm'"):
@@ -62,7 +68,9 @@ def test_reductions_by_name(name):
 
 
 def test_any_function_with_an_axis_reduces():
-    same(LOSS.reduce(np.quantile, "seed", q=0.9), np.quantile(VALUES, 0.9, axis=-1), kind=["plain", "norm"], rate=[0.01, 0.1, 1.0])
+    same(
+        LOSS.reduce(np.quantile, "seed", q=0.9), np.quantile(VALUES, 0.9, axis=-1), kind=["plain", "norm"], rate=[0.01, 0.1, 1.0]
+    )
 
 
 def test_the_argument_of_an_extremum_is_a_label():
@@ -74,9 +82,24 @@ def test_the_argument_of_an_extremum_is_a_label():
 def test_operators_match_axes_by_name():
     turned = LOSS.transpose("kind", "seed", "rate")
     same(LOSS - turned, np.zeros_like(VALUES), **{name: list(labels) for name, labels in AXES.items()})
-    same(LOSS.at(kind="norm") / LOSS, VALUES[1][..., None] / np.moveaxis(VALUES, 0, -1), rate=[0.01, 0.1, 1.0], seed=[0, 1, 2, 3], kind=["plain", "norm"])
-    same(LOSS.axis("rate") * LOSS.at(kind="norm", rate=1.0), np.outer([0.01, 0.1, 1.0], VALUES[1, 2]), rate=[0.01, 0.1, 1.0], seed=[0, 1, 2, 3])
-    same(np.isfinite(100 * np.minimum(LOSS, 0) < 2), np.full(VALUES.shape, True), **{name: list(labels) for name, labels in AXES.items()})
+    same(
+        LOSS.at(kind="norm") / LOSS,
+        VALUES[1][..., None] / np.moveaxis(VALUES, 0, -1),
+        rate=[0.01, 0.1, 1.0],
+        seed=[0, 1, 2, 3],
+        kind=["plain", "norm"],
+    )
+    same(
+        LOSS.axis("rate") * LOSS.at(kind="norm", rate=1.0),
+        np.outer([0.01, 0.1, 1.0], VALUES[1, 2]),
+        rate=[0.01, 0.1, 1.0],
+        seed=[0, 1, 2, 3],
+    )
+    same(
+        np.isfinite(100 * np.minimum(LOSS, 0) < 2),
+        np.full(VALUES.shape, True),
+        **{name: list(labels) for name, labels in AXES.items()},
+    )
 
 
 def test_operators_refuse_other_labels_and_arrays_without_names():
@@ -95,7 +118,12 @@ def test_operators_refuse_other_labels_and_arrays_without_names():
 
 def test_order_and_repetition():
     same(LOSS.transpose("kind"), np.moveaxis(VALUES, 0, -1), rate=[0.01, 0.1, 1.0], seed=[0, 1, 2, 3], kind=["plain", "norm"])
-    same(LOSS.axis("rate").broadcast({"seed": range(2), "rate": AXES["rate"]}), [[0.01, 0.1, 1.0]] * 2, seed=[0, 1], rate=[0.01, 0.1, 1.0])
+    same(
+        LOSS.axis("rate").broadcast({"seed": range(2), "rate": AXES["rate"]}),
+        [[0.01, 0.1, 1.0]] * 2,
+        seed=[0, 1],
+        rate=[0.01, 0.1, 1.0],
+    )
     with pytest.raises(ValueError, match="along rate one array has 1, 2, 3, another 0.01, 0.1, 1.0"):
         LOSS.axis("rate").broadcast({"rate": [1, 2, 3]})
     with pytest.raises(KeyError, match="cannot lose kind: reduce it, or take a part"):

@@ -242,7 +242,10 @@ def test_minibatches_pair_each_input_with_its_target(rng):
 def test_minibatches_refuse_data_of_other_runs(network, rng):
     with pytest.raises(ValueError) as refused:
         Minibatches(network, squared_error, np.ones((4, N, N_IN)), np.ones((4, N, N_OUT)), 2, rng, runs=(3,))
-    assert str(refused.value) == "the data must be one set for all runs, or one for each of runs=(3,); got inputs of shape (4, 12, 3)"
+    assert (
+        str(refused.value)
+        == "the data must be one set for all runs, or one for each of runs=(3,); got inputs of shape (4, 12, 3)"
+    )
 
 
 def test_minibatches_of_data_of_their_own_are_those_of_each_run(rng):

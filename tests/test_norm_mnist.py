@@ -3,10 +3,20 @@
 import numpy as np
 import pytest
 
+from trainability.activations import relu
 from trainability.datasets import mnist_sample, one_hot
 from trainability.experiments.normalization import norm_mnist
-from trainability.experiments.normalization.norm_mnist import EVERY, SIZE, VARIANTS, WIDTHS, clock, descent, own_rates, race, splits
-from trainability.activations import relu
+from trainability.experiments.normalization.norm_mnist import (
+    EVERY,
+    SIZE,
+    VARIANTS,
+    WIDTHS,
+    clock,
+    descent,
+    own_rates,
+    race,
+    splits,
+)
 from trainability.fit import Fit, batches
 from trainability.losses import cross_entropy
 from trainability.tasks.networks import mlp, normalized

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from trainability.fit import Fit
 from trainability.layers import Dense
 from trainability.losses import squared_error
-from trainability.fit import Fit
 from trainability.network import Network
 from trainability.normalization import KERAS, PAPER, PYTORCH, BatchNorm, GroupNorm, LayerNorm, RMSNorm, Running, standardize
 from trainability.normalization.standard import tangent

@@ -82,11 +82,14 @@ def test_l2_decays_geometrically_under_sgd():
     assert_allclose(theta, np.array([1.0, -2.0]) * (1 - 0.05) ** 20, rtol=1e-13)
 
 
-@pytest.mark.parametrize(("call", "options", "variance"), [
-    (0, {}, 0.01),
-    (99, {}, 0.01 / 100**0.55),
-    (3, {"eta": 2.0, "gamma": 1.5}, 2 / 4**1.5),
-])
+@pytest.mark.parametrize(
+    ("call", "options", "variance"),
+    [
+        (0, {}, 0.01),
+        (99, {}, 0.01 / 100**0.55),
+        (3, {"eta": 2.0, "gamma": 1.5}, 2 / 4**1.5),
+    ],
+)
 def test_gradient_noise_has_the_variance_of_its_step(call, options, variance, rng):
     n = 40_000
     noisy = gradient_noise(constant(7.0), rng, **options)

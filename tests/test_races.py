@@ -6,7 +6,18 @@ import pytest
 from trainability import rules
 from trainability.experiments.adaptive.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, losses, records, tuned
 from trainability.experiments.adaptive.surface_race import (
-    COURSES, METHODS, STAY, arrivals, aside, grid, near, race, rate_grid, rising, suited, winners,
+    COURSES,
+    METHODS,
+    STAY,
+    arrivals,
+    aside,
+    grid,
+    near,
+    race,
+    rate_grid,
+    rising,
+    suited,
+    winners,
 )
 from trainability.fit import Fit
 from trainability.layers import Dense
@@ -44,7 +55,10 @@ def test_who_only_passes_has_not_arrived():
 
 @pytest.mark.parametrize("method", ["sgd", "momentum", "nesterov"])
 def test_methods_of_the_gradient_alone_do_not_notice_a_turn(method):
-    straight, turned = (arrivals(COURSES[name], METHODS[method], rate_grid(33)[16:], [COURSES[name].start], steps=400) for name in ("ravine", "turned"))
+    straight, turned = (
+        arrivals(COURSES[name], METHODS[method], rate_grid(33)[16:], [COURSES[name].start], steps=400)
+        for name in ("ravine", "turned")
+    )
     np.testing.assert_array_equal(straight, turned)
     assert np.isfinite(straight).sum() > 3
 
@@ -55,7 +69,10 @@ def test_the_turned_start_is_the_start_turned():
 
 
 def test_adagrad_does():
-    best = [arrivals(COURSES[name], rules.adagrad, rate_grid(41)[24:], [COURSES[name].start], steps=400).min() for name in ("ravine", "turned")]
+    best = [
+        arrivals(COURSES[name], rules.adagrad, rate_grid(41)[24:], [COURSES[name].start], steps=400).min()
+        for name in ("ravine", "turned")
+    ]
     assert best[0] < 10 < best[1]
 
 
@@ -115,7 +132,9 @@ def test_a_suited_rate_takes_the_fewest_steps(rng):
 
 def test_rising_is_the_height_on_the_way():
     heights = rising({"slow": rules.sgd(lr=0.01), "heavy": rules.momentum(lr=0.01)}, [1e-4, 0.0], steps=30)
-    np.testing.assert_array_equal(heights.at(rule="heavy", height=1e-4), path(saddle, [1.0, 1e-4], rules.momentum(lr=0.01), 30)[:, 1])
+    np.testing.assert_array_equal(
+        heights.at(rule="heavy", height=1e-4), path(saddle, [1.0, 1e-4], rules.momentum(lr=0.01), 30)[:, 1]
+    )
     assert not heights.at(height=0.0).max()
     np.testing.assert_allclose(heights.at(rule="slow", height=1e-4), 1e-4 * 1.02 ** np.arange(31))
 
@@ -152,22 +171,34 @@ def test_a_walk_sees_every_point_once_an_epoch_and_all_settings_the_same():
 
 def test_a_walk_is_the_same_for_all_methods():
     data = lines(seeds=2, n=20, noise=0.5)
-    np.testing.assert_allclose(walk(data, rules.momentum(lr=0.1, mu=0.0), updates=9), walk(data, rules.sgd(lr=0.1), updates=9), rtol=1e-12)
+    np.testing.assert_allclose(
+        walk(data, rules.momentum(lr=0.1, mu=0.0), updates=9), walk(data, rules.sgd(lr=0.1), updates=9), rtol=1e-12
+    )
 
 
 def test_losses_are_those_of_the_walks():
     data = lines(seeds=3, n=20, noise=0.5)
     found = losses(data, LEVEL3, updates=8)
     assert list(found.axes["name"]) == list(LEVEL3)
-    np.testing.assert_array_equal(found.at(name="Adam 0.2").transpose("seed"), loss(data, walk(data, LEVEL3["Adam 0.2"], updates=8)[:, 0]))
+    np.testing.assert_array_equal(
+        found.at(name="Adam 0.2").transpose("seed"), loss(data, walk(data, LEVEL3["Adam 0.2"], updates=8)[:, 0])
+    )
 
 
 def test_the_notes_rates_and_constants():
     assert [rule.hyper["lr"] for rule in LEVEL3.values()] == [0.2, 0.02, 0.05, 0.2]
     assert [rule.hyper["lr"] for name, rule in LEVEL4.items() if name != "AdaDelta"] == [0.1, 0.5, 0.05, 0.05, 1.0, 0.1, 0.5]
     assert (COUNTS3["Adam 0.2"], COUNTS4["AdaDelta"]) == (107, 326)
-    assert LEVEL3["RMSProp 0.05"].hyper == {"lr": 0.05, "rho": 0.9, "eps": 0, "eps_inside": 1e-6} == LEVEL4["RMSProp 0.1"].hyper | {"lr": 0.05}
-    assert (LEVEL4["AdaDelta"].hyper["rho"], LEVEL4["Momentum 0.05"].hyper["mu"], LEVEL3["Momentum 0.02"].hyper["mu"]) == (0.9, 0.9, 0.9)
+    assert (
+        LEVEL3["RMSProp 0.05"].hyper
+        == {"lr": 0.05, "rho": 0.9, "eps": 0, "eps_inside": 1e-6}
+        == LEVEL4["RMSProp 0.1"].hyper | {"lr": 0.05}
+    )
+    assert (LEVEL4["AdaDelta"].hyper["rho"], LEVEL4["Momentum 0.05"].hyper["mu"], LEVEL3["Momentum 0.02"].hyper["mu"]) == (
+        0.9,
+        0.9,
+        0.9,
+    )
     assert LEVEL4["Nag 0.05"].__name__ == "momentum_twice" and BESIDE["Nesterov 0.05"].__name__ == "nesterov"
 
 

@@ -135,10 +135,13 @@ def test_a_state_is_a_copy_and_puts_everything_back(bowl):
     assert [next(descent) for _ in range(2)] == further and descent.t == 5
 
 
-@pytest.mark.parametrize("rule, shape, message", [
-    (clock, (2,), "the state is t, theta, v; here it is t, theta"),
-    (coast, (3, 2), "theta is of shape (2,); here it is (3, 2)"),
-])
+@pytest.mark.parametrize(
+    "rule, shape, message",
+    [
+        (clock, (2,), "the state is t, theta, v; here it is t, theta"),
+        (coast, (3, 2), "theta is of shape (2,); here it is (3, 2)"),
+    ],
+)
 def test_the_state_of_another_descent_is_refused_and_nothing_moves(rule, shape, message):
     state, other = Descent(nowhere, np.ones(2), coast).state_dict() | {"t": 9}, Descent(nowhere, np.zeros(shape), rule)
     with pytest.raises(ValueError) as refused:

@@ -29,11 +29,13 @@ def run(objective, theta, rule, steps, **options):
 
 def spread(rule, shape, rng):
     """The rule with each of its numbers replaced by an array of numbers a little smaller."""
-    return rule(**{
-        name: value * rng.uniform(0.9, 1, shape) if shape else value
-        for name, value in rule.hyper.items()
-        if isinstance(value, Number)
-    })
+    return rule(
+        **{
+            name: value * rng.uniform(0.9, 1, shape) if shape else value
+            for name, value in rule.hyper.items()
+            if isinstance(value, Number)
+        }
+    )
 
 
 def test_there_are_rules():

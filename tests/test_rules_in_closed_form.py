@@ -99,6 +99,7 @@ def test_momentum_framework_slows_at_once_when_the_rate_falls():
 
 # Adaptive methods
 
+
 def test_adagrad_on_a_slope_sums_inverse_roots():
     assert_allclose(steps_on_slopes(rules.adagrad(lr=0.3, eps=0.0)), 0.3 / np.sqrt(T), rtol=1e-9)
     steps = steps_on_slopes(rules.adagrad(lr=0.3, eps=0.002, eps_inside=0.5))

@@ -9,7 +9,6 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from trainability import schedules
-from trainability.schedules import momenta
 from trainability.rule import Descent
 from trainability.rules import sgd
 from trainability.schedules import (
@@ -24,8 +23,9 @@ from trainability.schedules import (
     SutskeverMomentum,
     Switch,
     Triangular,
-    Warmup,
     WarmRestarts,
+    Warmup,
+    momenta,
 )
 
 SAMPLES = [
@@ -83,17 +83,21 @@ def test_sets_the_rate_of_a_descent(schedule):
 
 # Of the learning rate
 
+
 def test_piecewise_changes_after_its_boundaries():
     assert Piecewise((3, 2, 1), (10, 20))(np.array([0, 1, 10, 11, 20, 21, 10**9])).tolist() == [3, 3, 3, 2, 2, 1, 1]
     assert Piecewise((0.5,), ())(7) == 0.5
 
 
-@pytest.mark.parametrize(("values", "boundaries", "message"), [
-    ((1, 2), (5, 6), "2 boundaries part 3 values; got 2"),
-    ((1, 2, 3), (6,), "1 boundaries part 2 values; got 3"),
-    ((1, 2, 3), (6, 5), r"boundaries must increase; got \(6, 5\)"),
-    ((1, 2, 3), (6, 6), r"boundaries must increase; got \(6, 6\)"),
-])
+@pytest.mark.parametrize(
+    ("values", "boundaries", "message"),
+    [
+        ((1, 2), (5, 6), "2 boundaries part 3 values; got 2"),
+        ((1, 2, 3), (6,), "1 boundaries part 2 values; got 3"),
+        ((1, 2, 3), (6, 5), r"boundaries must increase; got \(6, 5\)"),
+        ((1, 2, 3), (6, 6), r"boundaries must increase; got \(6, 6\)"),
+    ],
+)
 def test_piecewise_refuses_what_does_not_fit(values, boundaries, message):
     with pytest.raises(ValueError, match=f"^{message}$"):
         Piecewise(values, boundaries)
@@ -162,6 +166,7 @@ def test_one_cycle_rises_and_falls():
 
 # Of the momentum
 
+
 @pytest.mark.parametrize(("limit", "step"), [(0.9, 1000), (0.99, 12_250), (0.995, 24_750), (0.999, 124_750)])
 def test_sutskever_reaches_his_limits(limit, step):
     schedule = SutskeverMomentum(limit)
@@ -170,7 +175,9 @@ def test_sutskever_reaches_his_limits(limit, step):
 
 
 def test_sutskever_halves_the_distance_to_one():
-    assert_array_equal(1 - SutskeverMomentum(1.0, 10)(np.array([0, 9, 10, 30, 70, 150])), [1 / 2, 1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32])
+    assert_array_equal(
+        1 - SutskeverMomentum(1.0, 10)(np.array([0, 9, 10, 30, 70, 150])), [1 / 2, 1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32]
+    )
 
 
 def test_nesterov_in_short():

@@ -17,7 +17,9 @@ def walk(theta, points):
         yield point
 
 
-@pytest.mark.parametrize("every, patience, steps, best", [(1, 1, 3, 4), (1, 2, 4, 4), (1, 3, 8, 1), (2, 1, 4, 4), (3, 1, 8, 6), (3, 9, 8, 6)])
+@pytest.mark.parametrize(
+    "every, patience, steps, best", [(1, 1, 3, 4), (1, 2, 4, 4), (1, 3, 8, 1), (2, 1, 4, 4), (3, 1, 8, 6), (3, 9, 8, 6)]
+)
 def test_it_ends_after_so_many_looks_without_gain(every, patience, steps, best):
     theta, points = np.zeros(1), [5, 4, 7, 8, 1, 6, 9, 9]
     # looked at every step: 5 4 7 8 1 6 9 9; every other: 4 8 6 9; every third: 7 6

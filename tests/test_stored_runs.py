@@ -8,8 +8,11 @@ from checkedbook.results.axes import rebuilt
 from checkedbook.results.declared import Experiment
 from trainability.named import Named
 
-REGISTER = {name: experiment for name, experiment in Experiment.all(Path(__file__).parents[1] / "docs/results").items()
-            if experiment.slice is not None}  # of a clock no slice would agree
+REGISTER = {
+    name: experiment
+    for name, experiment in Experiment.all(Path(__file__).parents[1] / "docs/results").items()
+    if experiment.slice is not None
+}  # of a clock no slice would agree
 
 
 @pytest.mark.parametrize("name", REGISTER)

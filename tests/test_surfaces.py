@@ -58,18 +58,21 @@ def test_refuses_points_that_are_not_pairs(shape):
     assert str(shape) in str(refused.value)
 
 
-@pytest.mark.parametrize(("surface", "x", "y", "value"), [
-    (surfaces.ravine, -7, 2, 49 / 20 + 4),
-    (surfaces.wide_ravine, -7, 2, 49 / 10 + 4),
-    (surfaces.saddle, 2, 1, 3),
-    (surfaces.beale, 0, 0, 1.5**2 + 2.25**2 + 2.625**2),
-    (surfaces.beale, 1, 2, 2.5**2 + 5.25**2 + 9.625**2),
-    (surfaces.rosenbrock, -1, 2, 4 + 100),
-    (surfaces.rastrigin, 2, -3, 4 + 9),
-    (surfaces.rastrigin, 0.5, 0, 20.25),
-    (surfaces.plateau, 0.6, 0.8, 1 / 2),
-    (surfaces.plateau, 3, 4, 25 / 26),
-])
+@pytest.mark.parametrize(
+    ("surface", "x", "y", "value"),
+    [
+        (surfaces.ravine, -7, 2, 49 / 20 + 4),
+        (surfaces.wide_ravine, -7, 2, 49 / 10 + 4),
+        (surfaces.saddle, 2, 1, 3),
+        (surfaces.beale, 0, 0, 1.5**2 + 2.25**2 + 2.625**2),
+        (surfaces.beale, 1, 2, 2.5**2 + 5.25**2 + 9.625**2),
+        (surfaces.rosenbrock, -1, 2, 4 + 100),
+        (surfaces.rastrigin, 2, -3, 4 + 9),
+        (surfaces.rastrigin, 0.5, 0, 20.25),
+        (surfaces.plateau, 0.6, 0.8, 1 / 2),
+        (surfaces.plateau, 3, 4, 25 / 26),
+    ],
+)
 def test_values_by_hand(surface, x, y, value):
     assert surface.value(x, y) == pytest.approx(value, rel=1e-14)
 

@@ -77,7 +77,9 @@ def test_the_map_gets_every_run_once_and_may_be_that_of_other_processes():
     assert calls == [(1, 3), (1, 4), (2, 3), (2, 4)]
 
 
-@pytest.mark.parametrize("values", [0.1, "fast", None, {0.1, 0.2}, {"lr": 1}, iter([0.1]), np.array(0.1)], ids=lambda values: type(values).__name__)
+@pytest.mark.parametrize(
+    "values", [0.1, "fast", None, {0.1, 0.2}, {"lr": 1}, iter([0.1]), np.array(0.1)], ids=lambda values: type(values).__name__
+)
 def test_a_setting_is_a_sequence(values):
     with pytest.raises(TypeError, match="^lr must be a list of values, or an array; got "):
         sweep(line, {"a": [1], "lr": values})

@@ -40,16 +40,17 @@ def test_path_leaves_its_start_alone_and_takes_no_step_too_many():
 @pytest.mark.parametrize("steps, every", [(7, 1), (7, 2), (6, 3), (2, 5), (0, 1)])
 def test_train_keeps_losses_before_and_measures_after_the_steps(runs, steps, every, bowl):
     theta, c = np.ones((*runs, 2)), np.array([1.0, 4.0])
-    history = train(
-        Descent(bowl(c), theta, sgd(lr=0.1)), steps, every, first=lambda t: t[..., 0], size=np.linalg.norm
-    )
+    history = train(Descent(bowl(c), theta, sgd(lr=0.1)), steps, every, first=lambda t: t[..., 0], size=np.linalg.norm)
     k = np.arange(steps).reshape(-1, *[1] * len(runs), 1)
     losses = np.broadcast_to((c * (1 - 0.1 * c) ** (2 * k)).sum(axis=-1) / 2, (steps, *runs))
     if steps:
         np.testing.assert_allclose(history["losses"], losses)
     assert list(history) == ["step", "loss", "losses", "first", "size"]
     assert history["step"].tolist() == list(range(every, steps + 1, every))
-    assert len(history["losses"]) == steps and len(history["loss"]) == len(history["first"]) == len(history["size"]) == steps // every
+    assert (
+        len(history["losses"]) == steps
+        and len(history["loss"]) == len(history["first"]) == len(history["size"]) == steps // every
+    )
     for step, first in zip(history["step"], history["first"]):  # a view of theta, as it was then
         np.testing.assert_allclose(first, np.full(runs, 0.9**step))
 
@@ -127,7 +128,9 @@ def test_an_interrupt_waits_for_the_step_and_keeps_what_was_measured(bowl):
         train(interrupted(Descent(bowl(1.0), theta, sgd)), 9, every=2, point=lambda theta: theta[0])
     assert taken == ["first", "second"] * 4 and theta == 4
     history = noted.value.history
-    assert history["losses"].tolist() == [1, 2, 3, 4] and history["point"].tolist() == [2, 4] and history["step"].tolist() == [2, 4]
+    assert (
+        history["losses"].tolist() == [1, 2, 3, 4] and history["point"].tolist() == [2, 4] and history["step"].tolist() == [2, 4]
+    )
     assert str(noted.value) == "interrupted after step 4"
     assert signal.getsignal(signal.SIGINT) is before
 

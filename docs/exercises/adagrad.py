@@ -51,13 +51,17 @@ def test_along_an_axis():
 
 def test_two_steps():
     second = along([0.0, 5.0], steps=2) - along([0.0, 5.0])
-    assert np.isclose(second, np.sqrt(0.5)), f"the second step along the same gradient is {second:.2f} rates long, not √½: G is the sum over all steps"
+    assert np.isclose(second, np.sqrt(0.5)), (
+        f"the second step along the same gradient is {second:.2f} rates long, not √½: G is the sum over all steps"
+    )
 
 
 def test_off_the_axes():
     length = along([3.0, 4.0])
     assert not np.isclose(length, np.sqrt(2)), "the first step along (3, 4) is √2 rates long: that is the diagonal's Adagrad"
-    assert np.isclose(length, 1), f"the first step along (3, 4) is {length:.2g} rates long, not 1: the root of a matrix is not the roots of its entries"
+    assert np.isclose(length, 1), (
+        f"the first step along (3, 4) is {length:.2g} rates long, not 1: the root of a matrix is not the roots of its entries"
+    )
 
 
 def test_rotation():
@@ -65,4 +69,6 @@ def test_rotation():
     bowl = np.diag([1.0, 20.0])
     straight = descend(lambda theta: bowl @ theta, np.array([-7.0, 2.0]), 1.0, 20)
     turned = descend(lambda theta: turn @ bowl @ turn.T @ theta, turn @ np.array([-7.0, 2.0]), 1.0, 20)
-    assert np.allclose(turned, turn @ straight), f"it ends at {turn.T @ turned} in a turned valley, and at {straight} in the valley itself"
+    assert np.allclose(turned, turn @ straight), (
+        f"it ends at {turn.T @ turned} in a turned valley, and at {straight} in the valley itself"
+    )

@@ -40,20 +40,28 @@ def uncorrected(g, rates, beta1, beta2):
 
 def test_v_alone():
     found = corrected(1, 1.0, 0.0, 0.75)
-    assert found < 1, "with β₁ = 0 and β₂ = 3/4 the first v is too small, so the first step is too long; your rate makes it longer"
-    assert np.isclose(found, 0.5), f"with β₁ = 0 and β₂ = 3/4 the first v is a quarter of g², and its root half of g: a rate of 0.5, not {found:.3g}"
+    assert found < 1, (
+        "with β₁ = 0 and β₂ = 3/4 the first v is too small, so the first step is too long; your rate makes it longer"
+    )
+    assert np.isclose(found, 0.5), (
+        f"with β₁ = 0 and β₂ = 3/4 the first v is a quarter of g², and its root half of g: a rate of 0.5, not {found:.3g}"
+    )
 
 
 def test_m_alone():
     found = corrected(1, 1.0, 0.75, 0.0)
-    assert np.isclose(found, 4), f"with β₁ = 3/4 and β₂ = 0 the first m is a quarter of g: a rate of 4, not {found:.3g}; only v is a square"
+    assert np.isclose(found, 4), (
+        f"with β₁ = 3/4 and β₂ = 0 the first m is a quarter of g: a rate of 4, not {found:.3g}; only v is a square"
+    )
 
 
 def test_constant_gradient():
     rates = [corrected(t, 0.1, 0.9, 0.999) for t in range(1, 101)]
     steps = uncorrected(np.full(100, 7.0), rates, 0.9, 0.999) / 0.1
     assert np.isclose(steps[0], 1), f"the first step is {steps[0]:.3g} rates long; uncorrected it is 3.16 without your schedule"
-    assert np.allclose(steps, 1), f"along a constant gradient each step should be a rate long; step 100 is {steps[-1]:.2f}: is t in it?"
+    assert np.allclose(steps, 1), (
+        f"along a constant gradient each step should be a rate long; step 100 is {steps[-1]:.2f}: is t in it?"
+    )
 
 
 def test_many_steps_at_once():

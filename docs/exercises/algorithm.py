@@ -34,15 +34,23 @@ def test_the_mean():
 
 def test_batches_that_differ():
     _, var = averages(np.array([[[1.0], [1.0]], [[3.0], [3.0]]]))
-    assert np.allclose(var, 0), f"no batch varies within, and yet the variance is {var[0]:.2f}: that of all rows together counts how the batches differ, too"
+    assert np.allclose(var, 0), (
+        f"no batch varies within, and yet the variance is {var[0]:.2f}: that of all rows together counts how the batches differ, too"
+    )
 
 
 def test_few_rows():
     _, var = averages(np.array([[[-1.0], [1.0]]] * 5))
-    assert not np.allclose(var, 1), "the batches have the variance 1 about their own mean, which is too small: N / (N - 1) is missing"
-    assert np.allclose(var, 2), f"five batches of (-1, 1) have the unbiased variance 2, not {var[0]:.2f}: N counts the rows of one batch"
+    assert not np.allclose(var, 1), (
+        "the batches have the variance 1 about their own mean, which is too small: N / (N - 1) is missing"
+    )
+    assert np.allclose(var, 2), (
+        f"five batches of (-1, 1) have the unbiased variance 2, not {var[0]:.2f}: N counts the rows of one batch"
+    )
 
 
 def test_spreads_that_differ():
     _, var = averages(np.array([[[0.0], [0.0], [0.0]], [[-3.0], [0.0], [3.0]]]))
-    assert np.allclose(var, 4.5), f"unbiased variances of 0 and 9 have the mean 4.5, not {var[0]:.2f}: a mean of deviations, squared, is smaller"
+    assert np.allclose(var, 4.5), (
+        f"unbiased variances of 0 and 9 have the mean 4.5, not {var[0]:.2f}: a mean of deviations, squared, is smaller"
+    )

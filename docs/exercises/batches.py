@@ -44,7 +44,9 @@ def descend(skip):
 def test_all_steps():
     found, _ = descend(0)
     assert found != 31 / 5, "6.2 is the mean of 16, 8, 4, 2 and 1: the start is no iterate"
-    assert found != 1, "1 is the last iterate, and the mean of 8, 4, 2, 1 is not. If you keep them all: is it one array four times?"
+    assert found != 1, (
+        "1 is the last iterate, and the mean of 8, 4, 2, 1 is not. If you keep them all: is it one array four times?"
+    )
     assert found == 15 / 4, f"the mean of 8, 4, 2 and 1 is 3.75, not {found}"
 
 
@@ -64,4 +66,6 @@ def test_noise():
     rng = np.random.default_rng(0)
     noisy = lambda theta: theta + rng.standard_normal(theta.shape)
     found = averaged(noisy, np.full(2000, 10.0), 0.3, 500, 100)
-    assert 0.8 < 400 * found.var() < 1.3, f"400 iterates leave {400 * found.var():.2f} of the variance of 400 numbers' mean; it should be about all of it"
+    assert 0.8 < 400 * found.var() < 1.3, (
+        f"400 iterates leave {400 * found.var():.2f} of the variance of 400 numbers' mean; it should be about all of it"
+    )

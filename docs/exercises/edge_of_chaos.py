@@ -49,18 +49,24 @@ def test_one_number_a_layer():
 def test_one_linear_layer():
     x, [W] = batch(1)
     [gain] = gains(x, [W], lambda h: h)
-    assert np.isclose(gain * rms(x @ W), 1), f"the signal has the rms {rms(x @ W):.3g}, with the gain {gain * rms(x @ W):.3g}: divide by the root of the mean square"
+    assert np.isclose(gain * rms(x @ W), 1), (
+        f"the signal has the rms {rms(x @ W):.3g}, with the gain {gain * rms(x @ W):.3g}: divide by the root of the mean square"
+    )
 
 
 def test_one_layer():
     x, [W] = batch(1)
     [gain] = gains(x, [W], lambda h: 0.1 * h)
-    assert np.isclose(gain * rms(x @ W), 1), f"what the activation function is given has the rms {gain * rms(x @ W):.3g}: measure before it, not behind"
+    assert np.isclose(gain * rms(x @ W), 1), (
+        f"what the activation function is given has the rms {gain * rms(x @ W):.3g}: measure before it, not behind"
+    )
 
 
 def test_many_layers():
     x, matrices = batch(10)
     for layer, (gain, W) in enumerate(zip(gains(x, matrices, np.tanh), matrices), 1):
         found = gain * rms(x @ W)
-        assert np.isclose(found, 1), f"layer {layer} hands over a signal of rms {found:.3g}: send on the signal with the gains chosen so far"
+        assert np.isclose(found, 1), (
+            f"layer {layer} hands over a signal of rms {found:.3g}: send on the signal with the gains chosen so far"
+        )
         x = np.tanh(gain * x @ W)

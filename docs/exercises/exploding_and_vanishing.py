@@ -46,14 +46,18 @@ def linear(n, depth):
 def test_width_512():
     size, _ = linear(512, 100)
     found = critical_std(size, 0.01, 1.0, 30)
-    assert 0.02 < found < 0.5, f"{found:.2g} is an end of the interval: keep the half at whose ends the signal vanishes and explodes"
+    assert 0.02 < found < 0.5, (
+        f"{found:.2g} is an end of the interval: keep the half at whose ends the signal vanishes and explodes"
+    )
     assert np.isclose(found, 1 / np.sqrt(512), rtol=1e-6), f"for width 512 it is {1 / np.sqrt(512):.5f}, not {found:.5f}"
 
 
 def test_size_is_zero_or_infinite():
     size, _ = linear(100, 100_000)
     found = critical_std(size, 0.001, 10.0, 30)
-    assert np.isclose(found, 0.1, rtol=1e-6), f"{found} where 0.1 is right: the sizes are 0 or infinite here, and only tell on which side they are"
+    assert np.isclose(found, 0.1, rtol=1e-6), (
+        f"{found} where 0.1 is right: the sizes are 0 or infinite here, and only tell on which side they are"
+    )
 
 
 def test_few_calls():
@@ -61,4 +65,6 @@ def test_few_calls():
     found = critical_std(size, 1e-8, 1.0, 12)
     assert len(tried) <= 12, f"it called size {len(tried)} times; 12 were allowed"
     off = max(found / 1e-4, 1e-4 / found)
-    assert off < 1.005, f"off by a factor of {off:.2f} after 12 calls: scales are compared by their ratio, so halve log(high / low)"
+    assert off < 1.005, (
+        f"off by a factor of {off:.2f} after 12 calls: scales are compared by their ratio, so halve log(high / low)"
+    )

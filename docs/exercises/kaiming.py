@@ -33,14 +33,20 @@ def walks(networks, n, depth, rng):
 def test_one_layer():
     factor = np.exp(walks(20_000, 512, 1, np.random.default_rng(0)))
     assert factor.shape == (20_000,), f"one number for each of 20 000 networks, not {factor.shape}"
-    assert abs(factor.mean() - 1) < 0.01, f"a layer multiplies the mean square by {factor.mean():.2f} on average, not by 1: about every other unit is silent"
+    assert abs(factor.mean() - 1) < 0.01, (
+        f"a layer multiplies the mean square by {factor.mean():.2f} on average, not by 1: about every other unit is silent"
+    )
     spread = 512 * factor.var()
-    assert abs(spread - 5) < 0.4, f"n times the variance of a layer's factor is {spread:.1f}, not 5: how many units are live is chance, too"
+    assert abs(spread - 5) < 0.4, (
+        f"n times the variance of a layer's factor is {spread:.1f}, not 5: how many units are live is chance, too"
+    )
 
 
 def test_layers_are_independent():
     spread = walks(5_000, 512, 50, np.random.default_rng(0)).var() / (5 * 50 / 512)
-    assert 0.8 < spread < 1.25, f"fifty layers spread the logarithm {spread:.0f} times as much as they should: each layer draws its own number"
+    assert 0.8 < spread < 1.25, (
+        f"fifty layers spread the logarithm {spread:.0f} times as much as they should: each layer draws its own number"
+    )
 
 
 def test_a_hundred_layers():

@@ -49,23 +49,31 @@ def three_steps():
 
 def test_two_steps():
     way, _ = three_steps()
-    assert np.allclose(way[:3], [1, 0.5, 0.25]), f"the second step has no momentum yet, so that halving leads to 0.25, not {way[2]:.3f}"
+    assert np.allclose(way[:3], [1, 0.5, 0.25]), (
+        f"the second step has no momentum yet, so that halving leads to 0.25, not {way[2]:.3f}"
+    )
 
 
 def test_looks_ahead():
     _, points = three_steps()
     assert len(points) == 3, f"three steps take three gradients, not {len(points)}"
     assert abs(points[2] - 0.25) > 1e-3, "the third gradient was taken at 0.25, where the descent stands: look ahead first"
-    assert np.isclose(points[2], 0.17955, atol=1e-5), f"the third gradient belongs at 0.25 - 0.2818 · 0.25 = 0.1796, not at {points[2]:.4f}: check the momentum"
+    assert np.isclose(points[2], 0.17955, atol=1e-5), (
+        f"the third gradient belongs at 0.25 - 0.2818 · 0.25 = 0.1796, not at {points[2]:.4f}: check the momentum"
+    )
 
 
 def test_comes_back():
     way, points = three_steps()
-    assert np.isclose(way[3], points[2] / 2), f"from 0.1796, where it looked, a plain step leads to 0.0898, not {way[3]:.4f}: does the momentum count twice?"
+    assert np.isclose(way[3], points[2] / 2), (
+        f"from 0.1796, where it looked, a plain step leads to 0.0898, not {way[3]:.4f}: does the momentum count twice?"
+    )
 
 
 def test_guarantee():
     curvatures = np.geomspace(1e-4, 1, 50)
     way = accelerated(lambda theta: curvatures * theta, np.ones(50), 1.0, 300)
     loss, bound = way[1:] ** 2 @ curvatures / 2, 2 * 50 / np.arange(2, 302) ** 2
-    assert (loss <= bound).all(), f"after {np.argmax(loss > bound) + 1} steps the loss is above Nesterov's bound of 2|θ₀ - θ*|²/(η (t + 1)²)"
+    assert (loss <= bound).all(), (
+        f"after {np.argmax(loss > bound) + 1} steps the loss is above Nesterov's bound of 2|θ₀ - θ*|²/(η (t + 1)²)"
+    )

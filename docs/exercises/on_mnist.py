@@ -35,7 +35,9 @@ def score(wins, losses, ties=0):
 
 def test_one_pair():
     found = sign_test(*score(1, 0))
-    assert found == 1, f"one pair always has a winner, so a score of 1 to 0 has the probability 1, not {found}: 0 to 1 is as lopsided"
+    assert found == 1, (
+        f"one pair always has a winner, so a score of 1 to 0 has the probability 1, not {found}: 0 to 1 is as lopsided"
+    )
 
 
 def test_as_many_wins_as_losses():
@@ -46,19 +48,27 @@ def test_as_many_wins_as_losses():
 
 def test_six_of_ten():
     found = sign_test(*score(6, 4))
-    assert np.isclose(found, 772 / 1024), f"6 to 4 is given {found:.3f}; of the 1024 rows of ten tosses 772 are as lopsided, which is 0.754"
+    assert np.isclose(found, 772 / 1024), (
+        f"6 to 4 is given {found:.3f}; of the 1024 rows of ten tosses 772 are as lopsided, which is 0.754"
+    )
 
 
 def test_ten_of_ten():
     found = sign_test(*score(10, 0))
-    assert np.isclose(found, 2 / 1024), f"two of the 1024 rows of ten tosses show ten times the same side, which is 0.00195, not {found:.5f}"
+    assert np.isclose(found, 2 / 1024), (
+        f"two of the 1024 rows of ten tosses show ten times the same side, which is 0.00195, not {found:.5f}"
+    )
 
 
 def test_the_other_is_ahead():
     found = sign_test(*score(1, 9))
-    assert np.isclose(found, 22 / 1024), f"1 to 9 is given {found:.3f} and must be as 9 to 1, 0.021: start from the larger of the two counts"
+    assert np.isclose(found, 22 / 1024), (
+        f"1 to 9 is given {found:.3f} and must be as 9 to 1, 0.021: start from the larger of the two counts"
+    )
 
 
 def test_ties():
     found = sign_test(*score(6, 0, ties=4))
-    assert np.isclose(found, 2 / 64), f"six wins, no loss and four ties are given {found:.3f}, and not 2/64: a tie is no toss, and no loss"
+    assert np.isclose(found, 2 / 64), (
+        f"six wins, no loss and four ties are given {found:.3f}, and not 2/64: a tie is no toss, and no loss"
+    )

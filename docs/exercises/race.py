@@ -34,12 +34,16 @@ def one_race(*losses):
 
 def test_first():
     found = wins(one_race([9, 9, 1, 9], [9, 9, 9, 0]), 2)
-    assert list(found) == [1, 0], f"the first rule arrived at its third update, and the second, though lower, at its fourth: {list(found)}"
+    assert list(found) == [1, 0], (
+        f"the first rule arrived at its third update, and the second, though lower, at its fourth: {list(found)}"
+    )
 
 
 def test_never():
     found = wins(one_race([9, 9, 9], [9, 9, 1]), 2)
-    assert list(found) != [1, 0], "the first rule never arrives: argmax of a row without a True is 0, as if it had arrived at once"
+    assert list(found) != [1, 0], (
+        "the first rule never arrives: argmax of a row without a True is 0, as if it had arrived at once"
+    )
     assert list(found) == [0, 1], f"only the second rule arrives, at its last update: {list(found)}"
 
 

@@ -44,11 +44,15 @@ def test_fan_in():
 
 def test_leading_axes():
     size = abs(coin((4, 64, 16), np.random.default_rng(0))).max()
-    assert np.isclose(size, 1 / 8), f"four matrices of 64 inputs each: ±{size:.3g} has n = {1 / size**2:.0f}, the inputs are the last axis but one"
+    assert np.isclose(size, 1 / 8), (
+        f"four matrices of 64 inputs each: ±{size:.3g} has n = {1 / size**2:.0f}, the inputs are the last axis but one"
+    )
 
 
 def test_chance():
     W = coin((64, 64), np.random.default_rng(0))
-    assert np.array_equal(W, coin((64, 64), np.random.default_rng(0))), "equal generators must draw equal weights: use rng, and nothing else"
+    assert np.array_equal(W, coin((64, 64), np.random.default_rng(0))), (
+        "equal generators must draw equal weights: use rng, and nothing else"
+    )
     assert len(np.unique(W, axis=1).T) > 32, "columns are equal: toss the coin for every weight"
     assert abs(np.sign(W).mean()) < 5 / 64, f"{np.mean(W > 0):.0%} of the weights are positive"

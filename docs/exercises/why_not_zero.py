@@ -45,13 +45,16 @@ def test_twins_are_equal():
     wide, biases, _ = double(*network(), 1, 0.3)
     alike = np.array_equal(wide[:, 1], wide[:, 4]) and biases[1] == biases[4]
     assert alike and np.array_equal(wide[:, :4], W) and np.array_equal(biases[:4], b), (
-        "both twins read what the unit has read, with its weights and its bias: only the output can be shared, tanh is not linear")
+        "both twins read what the unit has read, with its weights and its bias: only the output can be shared, tanh is not linear"
+    )
 
 
 def test_together_they_say_what_one_said():
     _, _, V = network()
     _, _, high = double(*network(), 1, 0.3)
-    assert np.allclose(high[1] + high[4], V[1]), f"the twins' output weights add up to {high[1] + high[4]}, where the unit had {V[1]}"
+    assert np.allclose(high[1] + high[4], V[1]), (
+        f"the twins' output weights add up to {high[1] + high[4]}, where the unit had {V[1]}"
+    )
     assert np.allclose(high[4], 0.3 * V[1]), f"the twin's share is 0.3, not {high[4, 0] / V[1, 0]:.1f}"
 
 

@@ -40,12 +40,16 @@ def test_shape():
 def test_sign():
     found = sizes(np.sign, 25, 4, np.random.default_rng(0))
     assert not np.allclose(found, 5), "plus and minus ones have the rms 1, whatever n is; 5 is the length of 25 of them"
-    assert np.allclose(found, 1), f"plus and minus ones have the rms 1, not {found[0]:.3f}: measure behind the activation function"
+    assert np.allclose(found, 1), (
+        f"plus and minus ones have the rms 1, not {found[0]:.3f}: measure behind the activation function"
+    )
 
 
 def test_linear_layers():
     last = sizes(lambda x: x, 300, 10, np.random.default_rng(0))[-1]
-    assert 0.4 < last < 2.5, f"behind 10 linear layers the signal has the size {last:.1e}, not about 1: weights of variance 1/n have the standard deviation 1/√n"
+    assert 0.4 < last < 2.5, (
+        f"behind 10 linear layers the signal has the size {last:.1e}, not about 1: weights of variance 1/n have the standard deviation 1/√n"
+    )
 
 
 def test_layers_differ():

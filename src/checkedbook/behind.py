@@ -80,8 +80,10 @@ class _Follow:
                 match node:
                     case ast.Name(id=name, ctx=ast.Store()):
                         self.known[name] = used
-                    case (ast.Subscript(ctx=ast.Store(), value=ast.Name(id=name))
-                          | ast.Attribute(ctx=ast.Store(), value=ast.Name(id=name))) if name not in self.imported:
+                    case (
+                        ast.Subscript(ctx=ast.Store(), value=ast.Name(id=name))
+                        | ast.Attribute(ctx=ast.Store(), value=ast.Name(id=name))
+                    ) if name not in self.imported:
                         self.known[name] = used | self.known.get(name, set())
         return used
 
@@ -89,7 +91,9 @@ class _Follow:
         """What the names in some pieces of code come from, and what its calls load."""
         names = {first for piece in pieces for first, *_ in free_names(piece)}
         calls = (node for piece in pieces for node in ast.walk(piece) if isinstance(node, ast.Call))
-        wanted = [_pattern(call.args[0]) for call in calls if isinstance(call.func, ast.Name) and call.func.id == LOAD and call.args]
+        wanted = [
+            _pattern(call.args[0]) for call in calls if isinstance(call.func, ast.Name) and call.func.id == LOAD and call.args
+        ]
         loaded = {run for run in self.runs if any(re.fullmatch(pattern, run) for pattern in wanted)}
         return loaded.union(*(self.known.get(name, set()) for name in names))
 

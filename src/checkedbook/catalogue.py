@@ -64,7 +64,11 @@ def load(package: str, results: Path) -> Catalogue:
         return Catalogue(register, tuple(files), parts, modules)
     runs = Experiment.all(results)
     files += [register, *(run.files[1] for run in runs.values())]
-    lines = {found[1]: number for number, line in enumerate(register.read_text("utf8").splitlines(), 1) if (found := re.match(r"\[([\w-]+)\]", line))}
+    lines = {
+        found[1]: number
+        for number, line in enumerate(register.read_text("utf8").splitlines(), 1)
+        if (found := re.match(r"\[([\w-]+)\]", line))
+    }
     return Catalogue(register, tuple(files), parts, modules, runs, lines)
 
 

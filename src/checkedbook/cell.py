@@ -123,9 +123,22 @@ def claim(id: str, *, holds: dict[str, Callable[..., bool]], **numbers) -> None:
     described = {name: shown(value) for name, value in arrays.items()}
     said = "; ".join(f"{name}: DOES NOT HOLD" if name in conditions.failed else name for name in holds)
     measured = ", ".join(f"{name} = {value}" for name, value in (written | described).items())
-    emit({"text/plain": f"Claim {id}: {said}. {measured}"},
-         {KEY: {"kind": "claim", "id": id, "numbers": written, "bound": bound, "arrays": described, "uses": conditions.uses,
-                "failed": conditions.failed, "shaken": list(conditions.shaken()), "line": cell_line()}})
+    emit(
+        {"text/plain": f"Claim {id}: {said}. {measured}"},
+        {
+            KEY: {
+                "kind": "claim",
+                "id": id,
+                "numbers": written,
+                "bound": bound,
+                "arrays": described,
+                "uses": conditions.uses,
+                "failed": conditions.failed,
+                "shaken": list(conditions.shaken()),
+                "line": cell_line(),
+            }
+        },
+    )
 
 
 def write(text: str) -> None:

@@ -40,8 +40,12 @@ class CheckImages(SphinxTransform):
             alt = image.get("alt", "").strip()
             if (not alt or is_path(alt)) and "plot" not in image.parent:
                 name = image["uri"].split("/")[-1]
-                logger.warning(f"image {name} needs alternative text, got {alt!r}",
-                               location=(self.env.docname, self.line(image)), type=Checked.name, subtype="alt")
+                logger.warning(
+                    f"image {name} needs alternative text, got {alt!r}",
+                    location=(self.env.docname, self.line(image)),
+                    type=Checked.name,
+                    subtype="alt",
+                )
 
     def line(self, image: nodes.image) -> int | None:
         """The line of an image: of the code of its cell, else its own, else that of what it is in."""

@@ -28,12 +28,18 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
     """
     measured, faults = filled(entry.measured, {name: read(value) for name, value in (told["bound"] | told["numbers"]).items()})
     used = names(entry.measured).union(*told["uses"].values())
-    faults += [f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used]
+    faults += [
+        f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used
+    ]
     if not entry.measured:
         faults = ["its row has no verdict and no measured"]
     for fault in faults:
-        logger.warning(f"claim {entry.id}, resolved in {place[0]}.md:{place[1]}: {fault}", location=f"{register}:{entry.line}",
-                       type=Checked.name, subtype="claim")
+        logger.warning(
+            f"claim {entry.id}, resolved in {place[0]}.md:{place[1]}: {fault}",
+            location=f"{register}:{entry.line}",
+            type=Checked.name,
+            subtype="claim",
+        )
     if not told["failed"] and (fault := unshaken(told["shaken"], entry)):
         logger.warning(f"claim {entry.id}: {fault}", location=place, type=Checked.name, subtype="claim")
     return entry.verdict, measured, "; ".join(failure(told, condition) for condition in told["failed"])
@@ -54,7 +60,11 @@ def unshaken(shaken: list[tuple[float, list[str]]], entry: Entry) -> str:
     enough = next((factor for factor, failed in shaken if failed), None)
     excuse = f"factor: {entry.factor}" if entry.factor else "firm" if entry.firm else ""
     if enough is None:
-        return "" if excuse == "firm" else "no condition fails, whatever the numbers: sharpen one, or let the row say why (firm: ...)"
+        return (
+            ""
+            if excuse == "firm"
+            else "no condition fails, whatever the numbers: sharpen one, or let the row say why (firm: ...)"
+        )
     needed = "" if enough == usual else f"factor: {enough}"
     if excuse == needed:
         return ""
@@ -67,13 +77,20 @@ def box(claim: Claim, entry: Entry, says: list[nodes.Node], original: list[nodes
     """What the note says, what was measured, the verdict."""
     title = f"{claim.anchor}-title"
     rows = [("The note says", says), ("The original", original), ("Measured", claim.measured)]
-    terms = [html("div", html("dt", term), html("dd", *(n.deepcopy() for n in content)))
-             for term, content in rows if content]
-    head = html("p", verdict(claim.verdict), " ", html("span", f"Claim {claim.id}", classes="claim-id"),
-                " ", html("span", entry.note.title, classes="claim-note"), " ",
-                reference(claim.id, "in the ledger", "row", claim.docname), id=title, classes="claim-title")
-    return html("div", head, html("dl", *terms), id=claim.anchor, classes="claim",
-                role="group", aria_labelledby=title)
+    terms = [html("div", html("dt", term), html("dd", *(n.deepcopy() for n in content))) for term, content in rows if content]
+    head = html(
+        "p",
+        verdict(claim.verdict),
+        " ",
+        html("span", f"Claim {claim.id}", classes="claim-id"),
+        " ",
+        html("span", entry.note.title, classes="claim-note"),
+        " ",
+        reference(claim.id, "in the ledger", "row", claim.docname),
+        id=title,
+        classes="claim-title",
+    )
+    return html("div", head, html("dl", *terms), id=claim.anchor, classes="claim", role="group", aria_labelledby=title)
 
 
 def is_box(node: nodes.Node) -> bool:
@@ -93,8 +110,15 @@ def verdict_class(word: str) -> str:
 def reference(id: str, text: str, kind: str, docname: str) -> addnodes.pending_xref:
     """A reference to a claim's box (`kind` ``claim``) or to its row in the ledger (``row``)."""
     return addnodes.pending_xref(
-        "", nodes.inline("", text), refdomain=Checked.name, reftype=kind, reftarget=id, refdoc=docname,
-        refexplicit=False, refwarn=kind == "claim")
+        "",
+        nodes.inline("", text),
+        refdomain=Checked.name,
+        reftype=kind,
+        reftarget=id,
+        refdoc=docname,
+        refexplicit=False,
+        refwarn=kind == "claim",
+    )
 
 
 class ClaimRole(ReferenceRole):

@@ -9,7 +9,12 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 
-FACTORS = {1.3: 0.7, 2: 1 / 2, 10: 1 / 10, 100: 1 / 100}  # up, and down; all claims are judged by the first, unless their row names another
+FACTORS = {
+    1.3: 0.7,
+    2: 1 / 2,
+    10: 1 / 10,
+    100: 1 / 100,
+}  # up, and down; all claims are judged by the first, unless their row names another
 
 
 class Conditions:
@@ -35,7 +40,9 @@ class Conditions:
     def __init__(self, claim: str, holds: Mapping[str, Callable[..., bool]], numbers: Mapping[str, object]):
         self.claim, self.holds, self.numbers = claim, holds, numbers
         if not isinstance(holds, Mapping) or not holds:
-            raise ValueError(f"claim {claim}: holds must be conditions by name, {{'it falls': lambda loss: loss < 1}}; got {holds!r}")
+            raise ValueError(
+                f"claim {claim}: holds must be conditions by name, {{'it falls': lambda loss: loss < 1}}; got {holds!r}"
+            )
         self.uses = {name: self._parameters(name) for name in holds}
         self.failed = [name for name in holds if not self._truth(name)]
 
@@ -49,13 +56,17 @@ class Conditions:
     def _parameters(self, name: str) -> list[str]:
         condition = self.holds[name]
         if not callable(condition):
-            raise TypeError(f"claim {self.claim}: the condition {name!r} must be a function of the claim's numbers, got {condition!r}")
+            raise TypeError(
+                f"claim {self.claim}: the condition {name!r} must be a function of the claim's numbers, got {condition!r}"
+            )
         found = list(inspect.signature(condition).parameters)
         if not found:
             raise ValueError(f"claim {self.claim}: the condition {name!r} takes no number, so none could make it false")
         if missing := [parameter for parameter in found if parameter not in self.numbers]:
-            raise ValueError(f"claim {self.claim}: the condition {name!r} takes {', '.join(missing)}, "
-                             f"and the claim has the numbers {', '.join(self.numbers) or 'none'}")
+            raise ValueError(
+                f"claim {self.claim}: the condition {name!r} takes {', '.join(missing)}, "
+                f"and the claim has the numbers {', '.join(self.numbers) or 'none'}"
+            )
         return found
 
     def _truth(self, name: str) -> bool:

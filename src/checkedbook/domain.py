@@ -115,8 +115,7 @@ class Checked(Domain):
         return entry and (nodes.inline() if typ == "row" else contnode)
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
-        found = target in self.resolved and self.resolve_xref(
-            env, fromdocname, builder, "claim", target, node, contnode)
+        found = target in self.resolved and self.resolve_xref(env, fromdocname, builder, "claim", target, node, contnode)
         return [("checkedbook:claim", found)] if found else []
 
     def check_consistency(self):
@@ -141,8 +140,12 @@ class Checked(Domain):
             others.append(claim)
         for entry in entries.values():
             if entry.id not in places and entry.chapter in self.env.found_docs:
-                logger.warning(f"claim {entry.id} is due: the chapter {entry.chapter} exists and does not resolve it",
-                               location=f"{self.register.path}:{entry.line}", type=self.name, subtype="claim")
+                logger.warning(
+                    f"claim {entry.id} is due: the chapter {entry.chapter} exists and does not resolve it",
+                    location=f"{self.register.path}:{entry.line}",
+                    type=self.name,
+                    subtype="claim",
+                )
 
     def _check_plots(self):
         first = {}
@@ -169,4 +172,3 @@ def experiment_anchor(name: str) -> str:
 def warn(message: str, item: Claim | Plot | Use, subtype: str) -> None:
     """Log a warning at the place of a claim, plot or use; under ``-W`` it fails the build."""
     logger.warning(message, location=(item.docname, item.line), type=Checked.name, subtype=subtype)
-

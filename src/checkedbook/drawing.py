@@ -34,11 +34,17 @@ def svg(fig: Figure, *, raster: bool = False) -> str:
                 artist.set_rasterized(_points(artist) >= RASTER_POINTS)
     file = io.StringIO()
     with mpl.rc_context(SETTINGS):
-        fig.savefig(file, format="svg", transparent=True, bbox_inches="tight", dpi=RASTER_DPI,
-                    metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        fig.savefig(
+            file,
+            format="svg",
+            transparent=True,
+            bbox_inches="tight",
+            dpi=RASTER_DPI,
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     text = file.getvalue()
     root = re.search(r"<svg[^>]*>", text)
-    return f"{root.group()}\n{dark_style(text)}{text[root.end():]}"
+    return f"{root.group()}\n{dark_style(text)}{text[root.end() :]}"
 
 
 def dark_style(text: str) -> str:
@@ -49,13 +55,13 @@ def dark_style(text: str) -> str:
     >>> dark_style('<path style="fill: #ffffff; stroke: #d55e00"/>').splitlines()[2]
     '[style*="fill: #ffffff"] { fill: #141414 !important }'
     """
-    rules = ["svg { fill: %s }" % flipped(0)]  # Matplotlib leaves black fills and black text unsaid
+    rules = [f"svg {{ fill: {flipped(0)} }}"]  # Matplotlib leaves black fills and black text unsaid
     for paint, colour in sorted(set(re.findall(r"(fill|stroke): (#[0-9a-f]{6})", text))):
         red, green, blue = bytes.fromhex(colour[1:])
         if max(red, green, blue) - min(red, green, blue) <= 16:
             grey = round((red + green + blue) / 3)
             rules.append(f'[style*="{paint}: {colour}"] {{ {paint}: {flipped(grey)} !important }}')
-    return "<style>@media (prefers-color-scheme: dark) {\n%s\n}</style>" % "\n".join(rules)
+    return "\n".join(["<style>@media (prefers-color-scheme: dark) {", *rules, "}</style>"])
 
 
 def flipped(grey: int) -> str:

@@ -1,4 +1,4 @@
-'''Equations: the one that a docstring displays, set on a page.
+"""Equations: the one that a docstring displays, set on a page.
 
 ::
 
@@ -7,7 +7,7 @@
 
 sets the ``.. math::`` of the docstring of that dotted name. Its label, here ``eq-adam``, is for ``{eq}``. So
 the chapter, the reference and the tests, which compare it with the code, read one text.
-'''
+"""
 
 import re
 import sys

@@ -90,7 +90,8 @@ class _Run:
     def __init__(self, workshop: Workshop, chapter: Chapter, place: Path, progress: Progress):
         self.workshop, self.chapter, self.place, self.progress = workshop, chapter, place, progress
         self.manager = AsyncKernelManager(
-            transport="ipc", ip=str(place), connection_file=f"{place}.json", kernel_name="python3", kernel_spec_manager=Kernels())
+            transport="ipc", ip=str(place), connection_file=f"{place}.json", kernel_name="python3", kernel_spec_manager=Kernels()
+        )
         self.places = list(chapter.cells)
         self.begun = 0  # how many cells
 
@@ -98,11 +99,22 @@ class _Run:
         chapter, limit, notes = self.chapter, self.workshop.settings.timeout, self.place.with_suffix(".notes")
         notebook = new_notebook(cells=list(map(from_dict, chapter.cells.values())))
         client = nbclient.NotebookClient(
-            notebook, km=self.manager, timeout=limit, startup_timeout=limit, iopub_timeout=limit, raise_on_iopub_timeout=True,
-            coalesce_streams=True, record_timing=False, shutdown_kernel="immediate", on_cell_execute=self.note)
+            notebook,
+            km=self.manager,
+            timeout=limit,
+            startup_timeout=limit,
+            iopub_timeout=limit,
+            raise_on_iopub_timeout=True,
+            coalesce_streams=True,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            on_cell_execute=self.note,
+        )
         begun, failure = time.monotonic(), None
         try:
-            client.execute(cwd=str(chapter.path.parent), env=dict(os.environ), watch=self.workshop.watch(chapter, notes), cleanup_kc=True)
+            client.execute(
+                cwd=str(chapter.path.parent), env=dict(os.environ), watch=self.workshop.watch(chapter, notes), cleanup_kc=True
+            )
         except CellExecutionError as error:
             failure = self.failure(_said(error), _raised_on(notebook.cells[self.begun - 1]))
         except CellTimeoutError:
@@ -173,9 +185,13 @@ def _environment(scratch: Path, kept: Path) -> Iterator[None]:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     os.environ |= {
-        "PYTHONHASHSEED": "0", "PYTHONUTF8": "1",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": str(kept),
-        "IPYTHONDIR": str(scratch), "JUPYTER_CONFIG_DIR": str(scratch), "JUPYTER_DATA_DIR": str(scratch),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": str(kept),
+        "IPYTHONDIR": str(scratch),
+        "JUPYTER_CONFIG_DIR": str(scratch),
+        "JUPYTER_DATA_DIR": str(scratch),
         "JUPYTER_RUNTIME_DIR": str(scratch),
     }
     try:

@@ -18,7 +18,12 @@ from .nodes import html, plot_output, run_output, uses_place
 from .results.declared import Experiment
 
 logger = logging.getLogger(__name__)
-MADE = {"date": "on {}", "seconds": "in {:.0f} s", "processor": "on {}", "load": "under a load of {:.1f}"}  # what provenance says, in this order
+MADE = {
+    "date": "on {}",
+    "seconds": "in {:.0f} s",
+    "processor": "on {}",
+    "load": "under a load of {:.1f}",
+}  # what provenance says, in this order
 
 NAMES = {"python": "Python", "numpy": "NumPy"}
 
@@ -32,8 +37,11 @@ class ExperimentsDirective(SphinxDirective):
         catalogue = checked.catalogue
         for file in catalogue.files:
             self.env.note_dependency(str(file))
-        return [self.part(name, about, catalogue) for name, about in catalogue.parts.items()
-                if any(_part(module) == name for module in catalogue.modules)]
+        return [
+            self.part(name, about, catalogue)
+            for name, about in catalogue.parts.items()
+            if any(_part(module) == name for module in catalogue.modules)
+        ]
 
     def part(self, name: str, about: str, catalogue: Catalogue) -> nodes.section:
         section = self.section(name, about.rstrip("."))
@@ -52,14 +60,21 @@ class ExperimentsDirective(SphinxDirective):
         """A stored run: what its function does, its settings, how it was made, and where it is used."""
         made, function = run.provenance() or {}, run.run.partition(":")[2]
         settings = ", ".join(f"{name} = {value}" for name, value in run.settings.items())
-        rows = {"Function": [nodes.literal("", function), ": ", *self.text(functions.get(function, ""))],
-                "Settings": [nodes.literal("", settings)],
-                "Computed": [computed(made)],
-                "Used in": [uses_place(experiment=run.name, before="")],
-                "Reaches": reached(made)}
+        rows = {
+            "Function": [nodes.literal("", function), ": ", *self.text(functions.get(function, ""))],
+            "Settings": [nodes.literal("", settings)],
+            "Computed": [computed(made)],
+            "Used in": [uses_place(experiment=run.name, before="")],
+            "Reaches": reached(made),
+        }
         facts = [html("div", html("dt", term), html("dd", *content)) for term, content in rows.items() if content]
-        return html("div", html("p", "Stored run ", html("strong", run.name), classes="experiment-name"), html("dl", *facts),
-                    id=experiment_anchor(run.name), classes="experiment-run")
+        return html(
+            "div",
+            html("p", "Stored run ", html("strong", run.name), classes="experiment-name"),
+            html("dl", *facts),
+            id=experiment_anchor(run.name),
+            classes="experiment-run",
+        )
 
     def section(self, name: str, title: str) -> nodes.section:
         section = nodes.section(ids=[experiment_anchor(name)], names=[name])
@@ -130,19 +145,31 @@ class FillUses(SphinxPostTransform):
 
     def filled(self, before: str, uses: list[Use]) -> nodes.Element:
         """The chapters, after some words where there are any."""
-        chapters = [self.chapter(docname, [use.figure for use in uses if use.docname == docname and use.figure])
-                    for docname in dict.fromkeys(use.docname for use in uses)]
+        chapters = [
+            self.chapter(docname, [use.figure for use in uses if use.docname == docname and use.figure])
+            for docname in dict.fromkeys(use.docname for use in uses)
+        ]
         return html("span", *[before] * bool(chapters), *_joined("; ", chapters))
 
     def chapter(self, docname: str, figures: list[str]) -> nodes.Element:
         """A link to a chapter, and to the figures in it."""
-        links = [self.link("std", "doc", f"/{docname}", self.env.titles[docname].astext()),
-                 *(self.link("std", "numref", name, name) for name in dict.fromkeys(figures))]
+        links = [
+            self.link("std", "doc", f"/{docname}", self.env.titles[docname].astext()),
+            *(self.link("std", "numref", name, name) for name in dict.fromkeys(figures)),
+        ]
         return html("span", *_joined(", ", links))
 
     def link(self, domain: str, kind: str, target: str, text: str) -> pending_xref:
-        return pending_xref("", nodes.inline("", text), refdomain=domain, reftype=kind, reftarget=target, refdoc=self.env.docname,
-                            refexplicit=kind == "doc", refwarn=True)
+        return pending_xref(
+            "",
+            nodes.inline("", text),
+            refdomain=domain,
+            reftype=kind,
+            reftarget=target,
+            refdoc=self.env.docname,
+            refexplicit=kind == "doc",
+            refwarn=True,
+        )
 
 
 def check_runs(app, env) -> None:
@@ -151,13 +178,22 @@ def check_runs(app, env) -> None:
     runs, loads = checked.catalogue.runs, {(use.experiment, use.docname): use for use in checked.all("loads")}
     for (name, docname), use in loads.items():
         if name in runs and docname not in runs[name].chapters:
-            warn(f"{name} is loaded here, and its entry in {checked.catalogue.register.name} names "
-                 f"{', '.join(runs[name].chapters) or 'no chapter'}, not {docname}", use, "experiment")
+            warn(
+                f"{name} is loaded here, and its entry in {checked.catalogue.register.name} names "
+                f"{', '.join(runs[name].chapters) or 'no chapter'}, not {docname}",
+                use,
+                "experiment",
+            )
     for run in runs.values():
         unread = [docname for docname in run.chapters if docname in env.found_docs and (run.name, docname) not in loads]
         faults = [f"{run.name} is due: the chapter {docname} exists and does not load it" for docname in unread]
         for fault in faults if run.chapters else [f"{run.name} names no chapter"]:
-            logger.warning(fault, location=f"{checked.catalogue.register}:{checked.catalogue.lines[run.name]}", type=Checked.name, subtype="experiment")
+            logger.warning(
+                fault,
+                location=f"{checked.catalogue.register}:{checked.catalogue.lines[run.name]}",
+                type=Checked.name,
+                subtype="experiment",
+            )
 
 
 def _part(module: str) -> str:

@@ -7,8 +7,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
 from . import nodes, notebook, outline
-from .chapter import CheckImages, DropEmptyCells
 from .catalogue import load as load_catalogue
+from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
 from .domain import Checked
 from .equation import EquationDirective
@@ -21,7 +21,18 @@ from .plots import PlacePlots, PlotDirective, copy_data
 from .register import RegisterError, load
 
 STATIC = Path(__file__).with_name("static")
-LIVE = "runtime", "elements", "charts", "plane", "stage", "controls", "address", "figure", "histograms", "begin"  # each needs those before it
+LIVE = (
+    "runtime",
+    "elements",
+    "charts",
+    "plane",
+    "stage",
+    "controls",
+    "address",
+    "figure",
+    "histograms",
+    "begin",
+)  # each needs those before it
 
 
 def setup(app: Sphinx) -> dict:

@@ -90,7 +90,13 @@ class Record:
 
 def versions() -> list[str]:
     """What packages are installed, in which versions, as their folders say."""
-    return sorted(name for folder in sys.path if os.path.isdir(folder) for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
+    return sorted(
+        name
+        for folder in sys.path
+        if os.path.isdir(folder)
+        for name in os.listdir(folder)
+        if name.endswith((".dist-info", ".egg-info"))
+    )
 
 
 def _below(folder: str) -> Iterable[str]:

@@ -24,8 +24,12 @@ class Kernels(KernelSpecManager):
     """One kernel under every name, whatever the user has installed."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        return KernelSpec(argv=["-f", "{connection_file}"], name=kernel_name, language="python",
-                          metadata={"kernel_provisioner": {"provisioner_name": "checkedbook"}})
+        return KernelSpec(
+            argv=["-f", "{connection_file}"],
+            name=kernel_name,
+            language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": "checkedbook"}},
+        )
 
 
 class Forked(LocalProvisioner):

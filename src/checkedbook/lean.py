@@ -112,6 +112,7 @@ def lazy(page: str, box) -> str:
     >>> lazy('<img alt="a line" src="a.svg" />', lambda address: _BOX.search('<svg viewBox="0 0 300.4 150">'))
     '<img alt="a line" src="a.svg" width="300" height="150" loading="lazy" />'
     """
+
     def sized(image):
         found = box(image[2])
         size = found and ' width="{:.0f}" height="{:.0f}"'.format(*map(float, found.groups()))

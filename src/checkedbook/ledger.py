@@ -46,19 +46,29 @@ class FillLedger(SphinxPostTransform):
         resolved, notes = checked.resolved, checked.register.notes
         entries = list(checked.register.claims.values())
         words = {e.id: resolved[e.id].verdict if e.id in resolved else OPEN for e in entries}
-        tables = [self.table(note, node["about"][note.id],
-                             [self.row(e, words[e.id], node["says"][e.id], resolved.get(e.id))
-                              for e in entries if e.note == note])
-                  for note in notes.values()]
+        tables = [
+            self.table(
+                note,
+                node["about"][note.id],
+                [self.row(e, words[e.id], node["says"][e.id], resolved.get(e.id)) for e in entries if e.note == note],
+            )
+            for note in notes.values()
+        ]
         return html("div", counts(words), *tables, classes="ledger")
 
     def table(self, note: Note, about: list[nodes.Node], rows: list[nodes.Element]) -> nodes.Element:
         """The claims of one note."""
-        heads = [html("th", text, scope="col", role="columnheader")
-                 for text in ("Claim", "The note says", "Measured", "Verdict")]
+        heads = [html("th", text, scope="col", role="columnheader") for text in ("Claim", "The note says", "Measured", "Verdict")]
         caption = html("caption", html("strong", f"{note.id}: {note.title}"), *([". ", *copies(about)] if about else []))
-        return html("table", caption, html("thead", html("tr", *heads, role="row"), role="rowgroup"),
-                    html("tbody", *rows, role="rowgroup"), classes="ledger-table", role="table", data_note=note.id)
+        return html(
+            "table",
+            caption,
+            html("thead", html("tr", *heads, role="row"), role="rowgroup"),
+            html("tbody", *rows, role="rowgroup"),
+            classes="ledger-table",
+            role="table",
+            data_note=note.id,
+        )
 
     def row(self, entry: Entry, word: str, says: list[nodes.Node], claim) -> nodes.Element:
         """One claim: as resolved, or the chapter that will."""
@@ -71,11 +81,12 @@ class FillLedger(SphinxPostTransform):
             place = reference(entry.id, self.env.titles[claim.docname].astext(), "claim", here)
         else:
             id, measured, place = entry.id, ["Not measured yet."], f"to be settled in {entry.chapter}"
-        cells = [html("th", id, scope="row", role="rowheader"),
-                 html("td", *copies(says), role="cell", data_label="The note says"),
-                 html("td", *measured, role="cell", data_label="Measured"),
-                 html("td", verdict(word), " ", html("span", place, classes="ledger-place"), role="cell",
-                      data_label="Verdict")]
+        cells = [
+            html("th", id, scope="row", role="rowheader"),
+            html("td", *copies(says), role="cell", data_label="The note says"),
+            html("td", *measured, role="cell", data_label="Measured"),
+            html("td", verdict(word), " ", html("span", place, classes="ledger-place"), role="cell", data_label="Verdict"),
+        ]
         return html("tr", *cells, id=row_anchor(entry.id), role="row", data_verdict=word)
 
 

@@ -50,7 +50,9 @@ def source(name: str) -> tuple[Path, str]:
     module, attributes = _module(name)
     found = module.defined.get(attributes[0], [])
     for attribute in attributes[1:]:
-        found = [node for parent in found[-1:] for node in getattr(parent, "body", []) if getattr(node, "name", None) == attribute]
+        found = [
+            node for parent in found[-1:] for node in getattr(parent, "body", []) if getattr(node, "name", None) == attribute
+        ]
     if not found:
         raise ValueError(f"{module.name} defines no {'.'.join(attributes)}")
     path = find(module.name)

@@ -64,7 +64,9 @@ class _Maker:
                 shutil.rmtree(self.work, ignore_errors=True)
         return self.attempt(inputs, state)
 
-    def attempt(self, inputs: Inputs, state: dict, last: Record | None = None, changed: Set[str] = frozenset()) -> tuple[Record, list[str]]:
+    def attempt(
+        self, inputs: Inputs, state: dict, last: Record | None = None, changed: Set[str] = frozenset()
+    ) -> tuple[Record, list[str]]:
         """One way or the other: after the `last` build, since which files have `changed`, or from nothing."""
         seconds, read, pages = {}, {}, None
         if last and all(map(inputs.is_page, changed)):  # then what other chapters gave stands

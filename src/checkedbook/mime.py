@@ -83,7 +83,9 @@ def _load(env, told: dict, data) -> nodes.Element:
 def _linked(env, shown: list[nodes.Element], name: str) -> list[nodes.Element]:
     """What says how a stored run was made; its first words lead to the catalogue of experiments."""
     words = next(node for each in shown for node in each.findall(nodes.strong))
-    link = pending_xref("", refdomain=Checked.name, reftype="experiment", reftarget=name, refdoc=env.docname, refexplicit=False, refwarn=False)
+    link = pending_xref(
+        "", refdomain=Checked.name, reftype="experiment", reftarget=name, refdoc=env.docname, refexplicit=False, refwarn=False
+    )
     words.replace_self(link)
     link += words
     return shown

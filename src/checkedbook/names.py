@@ -84,6 +84,16 @@ def _bound_in(body) -> set[str]:
     """The names that the statements of a function bind, but for imports."""
     nodes = [node for statement in body for node in (statement, *(() if isinstance(statement, FUNCTIONS) else within(statement)))]
     bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del))}
-    bound |= {node.name for node in nodes if isinstance(node, (*FUNCTIONS[:2], ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name}
-    bound |= {each.target.id for node in nodes if isinstance(node, COMPREHENSIONS) for each in ast.walk(node) if isinstance(each, ast.NamedExpr)}
+    bound |= {
+        node.name
+        for node in nodes
+        if isinstance(node, (*FUNCTIONS[:2], ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name
+    }
+    bound |= {
+        each.target.id
+        for node in nodes
+        if isinstance(node, COMPREHENSIONS)
+        for each in ast.walk(node)
+        if isinstance(each, ast.NamedExpr)
+    }
     return bound - {name for node in nodes if isinstance(node, ast.Global) for name in node.names}

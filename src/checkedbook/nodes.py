@@ -42,8 +42,12 @@ class plot_files(nodes.General, nodes.TextElement):
 
 def html(tag: str, *children: nodes.Node | str, id: str = "", classes: str = "", **attributes: str) -> html_element:
     """An element with its content; an underscore in an attribute's name stands for a hyphen."""
-    node = html_element(tag=tag, attributes={k.replace("_", "-"): v for k, v in attributes.items()},
-                   classes=classes.split(), ids=[id] if id else [])
+    node = html_element(
+        tag=tag,
+        attributes={k.replace("_", "-"): v for k, v in attributes.items()},
+        classes=classes.split(),
+        ids=[id] if id else [],
+    )
     node += [nodes.Text(c) if isinstance(c, str) else c for c in children]
     return node
 

@@ -18,10 +18,35 @@ from .domain import Checked
 
 # Of Sphinx's environment, what is of the build, of files, or of one page alone. Whatever else an extension keeps there counts.
 OWN = {
-    "_app", "_builder_cls", "_doctreedir", "_srcdir", "_pickled_doctree_cache", "_write_doc_doctree_cache", "_viewcode_modules", "all_docs",
-    "config", "config_status", "config_status_extra", "current_document", "dependencies", "domains", "events", "included",
-    "myst_config", "mystnb_config", "nb_metadata", "nb_new_exec_data", "original_image_uri", "project", "ref_context",
-    "reread_always", "sd_config", "settings", "version", "versioning_compare", "versioning_condition",
+    "_app",
+    "_builder_cls",
+    "_doctreedir",
+    "_srcdir",
+    "_pickled_doctree_cache",
+    "_write_doc_doctree_cache",
+    "_viewcode_modules",
+    "all_docs",
+    "config",
+    "config_status",
+    "config_status_extra",
+    "current_document",
+    "dependencies",
+    "domains",
+    "events",
+    "included",
+    "myst_config",
+    "mystnb_config",
+    "nb_metadata",
+    "nb_new_exec_data",
+    "original_image_uri",
+    "project",
+    "ref_context",
+    "reread_always",
+    "sd_config",
+    "settings",
+    "version",
+    "versioning_compare",
+    "versioning_condition",
 }
 INDEX = "_search_index_"  # begins the names of what the search keeps; it is made anew
 UNSEEN = {"line", "lineno", "source_map", "wordcount"}  # on which line of its file something stands, how long a page is
@@ -53,7 +78,11 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     files = {Path(file) for file in app.config.checkedbook_changed}
     code = {file for file in files if file.suffix == ".py"}
     pages = {page for page in env.found_docs if Path(env.doc2path(page)) in files}
-    pages |= {page for page, found in env.dependencies.items() if not files.isdisjoint(Path(env.srcdir, file).resolve() for file in found)}
+    pages |= {
+        page
+        for page, found in env.dependencies.items()
+        if not files.isdisjoint(Path(env.srcdir, file).resolve() for file in found)
+    }
     if code:  # a signature shows what may be defined elsewhere
         pages |= {page for _, _, _, page, _, _ in env.domains["py"].get_objects()}
     for listing in Path(app.outdir, "_modules").rglob("*.html"):
@@ -96,7 +125,9 @@ def _plain(thing, around: tuple[int, ...]):
         return "itself"
     around = (*around, id(thing))
     if isinstance(thing, dict):
-        return sorted((repr(_plain(key, around)), repr(_plain(value, around))) for key, value in thing.items() if key not in UNSEEN)
+        return sorted(
+            (repr(_plain(key, around)), repr(_plain(value, around))) for key, value in thing.items() if key not in UNSEEN
+        )
     if isinstance(thing, (set, frozenset)):
         return sorted(repr(_plain(each, around)) for each in thing)
     if hasattr(thing, "_asdict"):

@@ -79,8 +79,17 @@ def write(site: Path, pdf: Path) -> None:
             page.emulate_media(media="print")
             page.evaluate("window.setFormulas?.()")
             page.evaluate("Promise.all([...document.images].map(image => { image.loading = 'eager'; return image.decode(); }))")
-            page.pdf(path=pdf, format="A4", prefer_css_page_size=False, outline=True, tagged=True, display_header_footer=True,
-                     header_template="<p></p>", footer_template=FOOT, margin=dict(top="18mm", bottom="18mm", left="16mm", right="16mm"))
+            page.pdf(
+                path=pdf,
+                format="A4",
+                prefer_css_page_size=False,
+                outline=True,
+                tagged=True,
+                display_header_footer=True,
+                header_template="<p></p>",
+                footer_template=FOOT,
+                margin=dict(top="18mm", bottom="18mm", left="16mm", right="16mm"),
+            )
             browser.close()
     finally:
         page_of_all.unlink()

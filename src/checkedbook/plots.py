@@ -71,7 +71,9 @@ class PlacePlots(SphinxTransform):
                 continue
             made = outputs[name]
             shown.add(name)
-            image = nodes.image(uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"])  # the theme shall not tint it
+            image = nodes.image(
+                uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"]
+            )  # the theme shall not tint it
             image.source, image.line = figure.source, figure.line
             figure.insert(0, image)
             figure.children[-1] += plot_files("", "", *map(self.experiment, made.get("behind", [])), name=name, csv=made["csv"])
@@ -81,7 +83,9 @@ class PlacePlots(SphinxTransform):
         for name, live in moved.items():
             live.parent.remove(live)
             if name not in shown:
-                self.warn(f"the live figure {name!r} needs a figure of that name in its chapter", (self.env.docname, live["line"]))
+                self.warn(
+                    f"the live figure {name!r} needs a figure of that name in its chapter", (self.env.docname, live["line"])
+                )
         check_links(self.document, {name: live["keys"] for name, live in moved.items()})
         for name, made in outputs.items():
             if name not in shown:
@@ -90,8 +94,16 @@ class PlacePlots(SphinxTransform):
     def experiment(self, name: str) -> pending_xref:
         """A link to an experiment behind a figure."""
         text = f"experiment ({name.rpartition('.')[2]})"
-        return pending_xref("", nodes.inline("", text), refdomain=Checked.name, reftype="experiment", reftarget=name,
-                            refdoc=self.env.docname, refexplicit=False, refwarn=False)
+        return pending_xref(
+            "",
+            nodes.inline("", text),
+            refdomain=Checked.name,
+            reftype="experiment",
+            reftarget=name,
+            refdoc=self.env.docname,
+            refexplicit=False,
+            refwarn=False,
+        )
 
     def alternative(self, figure: nodes.figure, bound: dict[str, object]) -> str:
         """The alternative text of a figure, with its numbers."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.collections import FillBetweenPolyCollection, LineCollection, PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.ticker import FixedFormatter
-from matplotlib.category import StrCategoryFormatter
 
 Series = tuple[str, np.ndarray, np.ndarray]
 
@@ -124,7 +124,7 @@ def _segments(collection: LineCollection) -> list[np.ndarray]:
 def _band(name: str, outline: np.ndarray, direction: str) -> Iterator[Series]:
     """The two edges of a filled band: its outline goes there on one and back on the other."""
     n = (len(outline) - 3) // 2
-    there, back = outline[1:n + 1], outline[n + 2:2 * n + 2][::-1]
+    there, back = outline[1 : n + 1], outline[n + 2 : 2 * n + 2][::-1]
     across = 1 if direction == "x" else 0
     crossed = (there[:, across] > back[:, across])[:, None]
     yield f"{name} low", *np.where(crossed, back, there).T

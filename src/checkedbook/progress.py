@@ -49,5 +49,8 @@ class Progress:
     def _tick(self) -> None:
         while not self.over.wait(0.5):
             now = time.monotonic()
-            self.bar.set_postfix_str(", ".join(f"{name} {number}/{all} {now - since:.0f} s"
-                                               for name, (number, all, since) in list(self.running.items())))
+            self.bar.set_postfix_str(
+                ", ".join(
+                    f"{name} {number}/{all} {now - since:.0f} s" for name, (number, all, since) in list(self.running.items())
+                )
+            )

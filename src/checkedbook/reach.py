@@ -12,7 +12,7 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 
 from .names import free_names
@@ -152,12 +152,12 @@ def _pieces(module, key):
     return module.defined[key] if key else module.loose
 
 
-@lru_cache(maxsize=None)
+@cache
 def _text(module, key):
     return "\n".join(map(text, _pieces(module, key)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(module, key):
     """The dotted names in a definition that it does not bind, in order; and what it imports itself."""
     pieces = _pieces(module, key)

@@ -79,8 +79,9 @@ def load(path: Path) -> Register:
     if faults:
         raise RegisterError("\n".join(faults))
     notes = {id: Note(id, **row) for id, row in data["notes"].items()}
-    claims = {row["id"]: Entry(note=notes[_note(row["id"])], line=line, **row)
-              for row, line in zip(data["claims"], lines["claims"])}
+    claims = {
+        row["id"]: Entry(note=notes[_note(row["id"])], line=line, **row) for row, line in zip(data["claims"], lines["claims"])
+    }
     return Register(path, notes, claims)
 
 
@@ -96,8 +97,10 @@ def _faults(data, lines: dict[str, list[int]]) -> Iterator[tuple[int, str]]:
     seen = {}
     for row, line in zip(data["claims"], lines["claims"]):
         id = row.get("id") if isinstance(row, dict) else None
-        for message in (*_row_faults(row, {"id", "says", "chapter"}, {"original", "verdict", "measured", "firm"}, {"factor"}),
-                        *_settled_faults(row if isinstance(row, dict) else {})):
+        for message in (
+            *_row_faults(row, {"id", "says", "chapter"}, {"original", "verdict", "measured", "firm"}, {"factor"}),
+            *_settled_faults(row if isinstance(row, dict) else {}),
+        ):
             yield line, f"claim {id}: {message}"
         if isinstance(id, str) and _note(id) not in data["notes"]:
             yield line, f"claim {id}: the id begins with none of the notes {', '.join(data['notes'])}"

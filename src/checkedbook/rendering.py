@@ -41,8 +41,15 @@ class Rendered:
     found: set[Path]
 
 
-def render(root: Path, source: Path, work: Path, chapters: list[Chapter], names: Collection[str],
-           changed: Collection[str] | None, jobs: int) -> Rendered:
+def render(
+    root: Path,
+    source: Path,
+    work: Path,
+    chapters: list[Chapter],
+    names: Collection[str],
+    changed: Collection[str] | None,
+    jobs: int,
+) -> Rendered:
     """Set the book in ``source`` into ``work / "site"``.
 
     Parameters
@@ -70,15 +77,19 @@ def render(root: Path, source: Path, work: Path, chapters: list[Chapter], names:
     settings = {
         "nb_execution_mode": "off",
         # A suffix of MyST-NB's may be a whole path: then the reader is that chapter's alone.
-        "nb_custom_formats": {str(source / f"{name}.md"): ["checkedbook.rendering.executed", {"notebook": str(_notebook(work, name))}, False]
-                              for name in names},
+        "nb_custom_formats": {
+            str(source / f"{name}.md"): ["checkedbook.rendering.executed", {"notebook": str(_notebook(work, name))}, False]
+            for name in names
+        },
         "checkedbook_changed": None if changed is None else sorted(changed),
         "checkedbook_reread": [chapter.name for chapter in chapters if _written(chapter, _notebook(work, chapter.name))],
     }
     told = io.StringIO()
     try:
         with patch_docutils(root), docutils_namespace():
-            app = Sphinx(source, root, work / "html", work / "doctrees", "html", settings, status=None, warning=told, parallel=jobs)
+            app = Sphinx(
+                source, root, work / "html", work / "doctrees", "html", settings, status=None, warning=told, parallel=jobs
+            )
             app.connect("build-finished", _keep, priority=MADE)
             app.build()
     except Restructured:
@@ -121,7 +132,9 @@ def _keep(app: Sphinx, exception: Exception | None) -> None:
     index.write_text(_NOWHERE.sub("", index.read_text("utf8")), "utf8")
     # Not what each build copies: extensions differ in when they do, and a page says which files were there before it.
     shutil.copytree(app.outdir, Path(app.outdir).with_name("made"), ignore=shutil.ignore_patterns("_static"))
-    Path(app.doctreedir, ENV_PICKLE_FILENAME).write_bytes(pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))  # with the index of words
+    Path(app.doctreedir, ENV_PICKLE_FILENAME).write_bytes(
+        pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL)
+    )  # with the index of words
 
 
 def _found(env) -> set[Path]:

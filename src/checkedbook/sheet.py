@@ -37,14 +37,14 @@ def _rules(css: str) -> Iterator[tuple[str, str | None]]:
             case "{":
                 depth += 1
                 if depth == 1:
-                    head, begun = css[start:token.start()].strip(), token.end()
+                    head, begun = css[start : token.start()].strip(), token.end()
             case "}":
                 depth -= 1
                 if depth == 0:
-                    yield head, css[begun:token.start()].strip()
+                    yield head, css[begun : token.start()].strip()
                     start = token.end()
             case ";" if depth == 0:
-                yield css[start:token.start()].strip(), None
+                yield css[start : token.start()].strip(), None
                 start = token.end()
 
 

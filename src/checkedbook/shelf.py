@@ -103,7 +103,7 @@ class Shelf:
     def path(self, chapter: Chapter) -> Path:
         return self.folder / f"{_name(chapter)}.{self.key(chapter)}.json"
 
-    @functools.cache
+    @functools.cache  # noqa: B019 (a shelf lives as long as the process)
     def key(self, chapter: Chapter) -> str:
         """What the outputs depend on, as far as is known before a run, as a hash."""
         reached = digest(used_by(chapter.code, (*self.packages, __package__)))

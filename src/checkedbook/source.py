@@ -2,7 +2,7 @@
 
 import ast
 import importlib.util
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _UNSEEN = {"ctx", "kind", "returns", "type_comment", "type_params"}  # of no effect, or not the same in every Python
@@ -77,7 +77,7 @@ def read(module: str) -> Module | None:
     return _read(module, path, (state.st_mtime_ns, state.st_size))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read(module, path, state):
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     return Module(module, path.read_text("utf8"), package)
@@ -95,10 +95,15 @@ def imports(tree: ast.AST, package: str) -> dict[str, tuple[str, str | None]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                found[alias.asname or alias.name.partition(".")[0]] = (alias.name if alias.asname else alias.name.partition(".")[0], None)
+                found[alias.asname or alias.name.partition(".")[0]] = (
+                    alias.name if alias.asname else alias.name.partition(".")[0],
+                    None,
+                )
         elif isinstance(node, ast.ImportFrom):
             base = importlib.util.resolve_name("." * node.level + (node.module or ""), package) if node.level else node.module
-            found |= {alias.asname or (alias.name if alias.name != "*" else f"{base}.*"): (base, alias.name) for alias in node.names}
+            found |= {
+                alias.asname or (alias.name if alias.name != "*" else f"{base}.*"): (base, alias.name) for alias in node.names
+            }
     return found
 
 
@@ -140,7 +145,9 @@ def _joined(values):
 
 def _is_text(statement):
     """Whether a statement is a text that stands by itself, as docstrings do."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+    return (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+    )
 
 
 def _bound(statement):

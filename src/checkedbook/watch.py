@@ -68,7 +68,7 @@ class Watch:
         """
         if any(path == each or _below(path, each) for each in self.but):
             return False
-        return any(not any(map(_skipped, path[len(folder):].split(os.sep))) for folder in self.folders if _below(path, folder))
+        return any(not any(map(_skipped, path[len(folder) :].split(os.sep))) for folder in self.folders if _below(path, folder))
 
 
 def read(notes: Path) -> Reads:

@@ -10,7 +10,8 @@ The softplus is a rectifier without the corner:
 (array([ 0.,  0., 20.]), array([ 0.127,  0.693, 20.   ]))
 """
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 

@@ -1,7 +1,8 @@
 """The loss of a network on data, as an objective of its parameters: on all of them, or on mini-batches."""
 
+from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any, Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -129,7 +130,9 @@ class Minibatches(Fit):
     ):
         super().__init__(network, loss, x, target)
         if x.shape[:-2] not in ((), runs):
-            raise ValueError(f"the data must be one set for all runs, or one for each of runs={runs}; got inputs of shape {x.shape}")
+            raise ValueError(
+                f"the data must be one set for all runs, or one for each of runs={runs}; got inputs of shape {x.shape}"
+            )
         self.batches, self.t = sample(x.shape[-2], size, rng, runs), 0
         self.run = tuple(i[..., None] for i in np.indices(x.shape[:-2], sparse=True))
 

@@ -5,7 +5,7 @@ standard deviation ``gain / sqrt(n)``, with ``n`` the fan-in, the fan-out, or th
 :class:`numpy.random.Generator`, always given and never global; the same one draws the same weights.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 

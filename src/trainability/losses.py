@@ -20,7 +20,8 @@ Of a linear network that is the Hessian in the parameters; here its first column
 (array([[2.5, 1. ]]), array([1.5]))
 """
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 

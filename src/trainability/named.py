@@ -157,7 +157,9 @@ def named(values, axes: Mapping[str, Sequence]) -> Named:
 
 def _same(label, wanted):
     """Floats are the same label if they differ by rounding alone."""
-    return isclose(label, wanted, rel_tol=1e-9) if isinstance(label, float) and isinstance(wanted, (int, float)) else label == wanted
+    return (
+        isclose(label, wanted, rel_tol=1e-9) if isinstance(label, float) and isinstance(wanted, (int, float)) else label == wanted
+    )
 
 
 def _listed(labels):

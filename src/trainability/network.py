@@ -1,8 +1,9 @@
 """Networks whose parameters are one flat array."""
 
+from collections.abc import Callable
 from itertools import accumulate, chain
 from math import prod
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
@@ -70,7 +71,12 @@ class Network:
         return f"Network({', '.join(map(repr, self.layers))})"
 
     def initial(
-        self, rng: np.random.Generator, *, runs: tuple[int, ...] = (), dtype: np.typing.DTypeLike = float, **laws: Callable[..., Any]
+        self,
+        rng: np.random.Generator,
+        *,
+        runs: tuple[int, ...] = (),
+        dtype: np.typing.DTypeLike = float,
+        **laws: Callable[..., Any],
     ) -> np.ndarray:
         """Parameters ``(*runs, P)``: each name (``W=``, ``b=``) drawn by its law; without one a scale is one, any other zero."""
         theta = np.zeros((*runs, self.size), dtype)
@@ -114,7 +120,9 @@ class Network:
             raise ValueError(f"the state is that of {state['layers']}; here it is {self}")
         for i, layer in enumerate(self.layers):
             if hasattr(layer, "load_state_dict"):
-                layer.load_state_dict({name.removeprefix(f"{i}."): kept for name, kept in state.items() if name.startswith(f"{i}.")})
+                layer.load_state_dict(
+                    {name.removeprefix(f"{i}."): kept for name, kept in state.items() if name.startswith(f"{i}.")}
+                )
 
     def __call__(self, x: np.ndarray, theta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         pulls, pushes = [], []

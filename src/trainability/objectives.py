@@ -4,8 +4,9 @@ An objective is ``objective(theta, g) -> value``, as :class:`~trainability.rule.
 function here takes one and returns another. They compose by being called: ``clip_norm(l2(fit, 1e-4), 5.0)``.
 """
 
+from collections.abc import Callable
 from itertools import count
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 

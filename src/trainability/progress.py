@@ -1,6 +1,7 @@
 """How far a long training is."""
 
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 

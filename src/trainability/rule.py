@@ -1,9 +1,10 @@
 """What an update rule is, and the descent that applies one."""
 
+from collections.abc import Callable
 from functools import update_wrapper
 from importlib import import_module
 from inspect import signature
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
@@ -53,9 +54,7 @@ class Rule:
     def __call__(self, **hyper: Any) -> "Rule":
         """This rule with other hyperparameters; ``TypeError`` names one it does not have."""
         if unknown := hyper.keys() - self.hyper.keys():
-            raise TypeError(
-                f"{self.__name__} has no hyperparameter {', '.join(sorted(unknown))}; it has {', '.join(self.hyper)}"
-            )
+            raise TypeError(f"{self.__name__} has no hyperparameter {', '.join(sorted(unknown))}; it has {', '.join(self.hyper)}")
         return Rule(self.update, self.ahead, **self.hyper | hyper)
 
     def __repr__(self):

@@ -1,7 +1,8 @@
 """The steps of a descent, and what goes on around them."""
 
+from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any, Callable, Concatenate, Iterator, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol
 
 import numpy as np
 

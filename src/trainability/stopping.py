@@ -1,6 +1,7 @@
 """Ending a descent at its best, instead of at a step that was fixed before."""
 
-from typing import Any, Callable, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 

@@ -3,8 +3,9 @@
 A surface is an objective: ``surface(theta, g)`` takes points ``(..., 2)``. ``surface.value(x, y)`` draws contours.
 """
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 

@@ -1,9 +1,10 @@
 """Running a descent, and what is kept of it."""
 
 import signal
+from collections.abc import Callable
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 

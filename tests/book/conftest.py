@@ -54,8 +54,13 @@ def open_page(browser, site):
         page.on("console", lambda told: told.type == "error" and page.complaints.append(f"console: {told.text}"))
         page.on("pageerror", lambda error: page.complaints.append(f"script: {error}"))
         page.on("requestfailed", lambda request: page.complaints.append(f"not loaded: {request.url}"))
-        page.on("request", lambda request: request.url.startswith((site.as_uri(), "data:", "blob:"))
-                or page.complaints.append(f"request to elsewhere: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((site.as_uri(), "data:", "blob:"))
+                or page.complaints.append(f"request to elsewhere: {request.url}")
+            ),
+        )
         page.goto((site / name).as_uri())
         page.evaluate("window.setFormulas?.()")  # until the formulas stand
         return page

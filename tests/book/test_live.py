@@ -2,8 +2,7 @@
 
 import json
 import re
-from dataclasses import fields, is_dataclass
-from itertools import islice
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,8 @@ from checkedbook.live.functions import NUMPY
 from checkedbook.live.translate import Translation
 from trainability import rules, schedules, surfaces
 from trainability.experiments.adaptive import own_rate
-from trainability.theory import momentum_map
 from trainability.rule import Rule
+from trainability.theory import momentum_map
 from trainability.training import path
 
 SCRIPT = Path(__file__).parents[2] / "src/checkedbook/static/live/runtime.js"
@@ -44,6 +43,7 @@ def run(browser):
 
 def hypers(rule: Rule, rng) -> dict:
     """Random hyperparameters: rates, memories and guards of many sizes."""
+
     def draw(name):
         if name.startswith(("mu", "beta", "rho")):
             return 1 - 10 ** rng.uniform(-2, -0.3)
@@ -58,7 +58,9 @@ def test_rules_take_the_same_steps(run, name):
     rng = np.random.default_rng(list(RULES).index(name))
     for _ in range(3):
         rule, start, made = RULES[name](**hypers(RULES[name], rng)), rng.uniform(-3, 3, 2), Translation()
-        expression = f"descend({made.surface(surfaces.ravine)}, {made.rule(rule)}, {json.dumps(rule.hyper)}, {start.tolist()}, 200)"
+        expression = (
+            f"descend({made.surface(surfaces.ravine)}, {made.rule(rule)}, {json.dumps(rule.hyper)}, {start.tolist()}, 200)"
+        )
         went = run(made, expression)
         assert went["diverged"] is None
         rtol = 1e-9 if re.search(POWER, made.source()) else 1e-12
@@ -90,11 +92,20 @@ def test_surfaces_are_the_same(run, name):
 
 
 SCHEDULES = [
-    schedules.Piecewise((0.1, 0.01, 0.001), (10, 25)), schedules.InverseTime(0.5, 0.1), schedules.Exponential(0.5, 0.96),
-    schedules.NaturalExponential(0.5, 0.04), schedules.Cosine(0.5, 30, 0.1), schedules.Warmup(schedules.Cosine(0.5, 30), 5),
-    schedules.Warmup(0.1, 5), schedules.Switch(0.3, 7, schedules.InverseTime(0.5, 1.0)), schedules.Triangular(0.1, 0.5, 8),
-    schedules.WarmRestarts(0.1, 0.5, 10), schedules.WarmRestarts(0.1, 0.5, 7, 2.0), schedules.OneCycle(0.5, 40),
-    schedules.SutskeverMomentum(0.99, 5), schedules.NesterovMomentum(),
+    schedules.Piecewise((0.1, 0.01, 0.001), (10, 25)),
+    schedules.InverseTime(0.5, 0.1),
+    schedules.Exponential(0.5, 0.96),
+    schedules.NaturalExponential(0.5, 0.04),
+    schedules.Cosine(0.5, 30, 0.1),
+    schedules.Warmup(schedules.Cosine(0.5, 30), 5),
+    schedules.Warmup(0.1, 5),
+    schedules.Switch(0.3, 7, schedules.InverseTime(0.5, 1.0)),
+    schedules.Triangular(0.1, 0.5, 8),
+    schedules.WarmRestarts(0.1, 0.5, 10),
+    schedules.WarmRestarts(0.1, 0.5, 7, 2.0),
+    schedules.OneCycle(0.5, 40),
+    schedules.SutskeverMomentum(0.99, 5),
+    schedules.NesterovMomentum(),
 ]
 
 
@@ -124,7 +135,9 @@ def test_charts_are_the_same(run, chart):
     made = Translation()
     literal = made.chart(chart)
     values = np.random.default_rng(0).uniform(0.1, 0.9, (20, chart.__code__.co_argcount))
-    np.testing.assert_allclose(run(made, f"(c => {values.tolist()}.map(each => c.value(...each)))({literal})"), chart(*values.T), rtol=1e-9)
+    np.testing.assert_allclose(
+        run(made, f"(c => {values.tolist()}.map(each => c.value(...each)))({literal})"), chart(*values.T), rtol=1e-9
+    )
 
 
 def test_all_schedules_are_tried():

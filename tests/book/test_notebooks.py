@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted(str(path.relative_to(ROOT / "docs").with_suffix("")) for path in ROOT.glob("docs/[0-9]-*/*.md")
-                  if path.stem != "index")
+CHAPTERS = sorted(
+    str(path.relative_to(ROOT / "docs").with_suffix("")) for path in ROOT.glob("docs/[0-9]-*/*.md") if path.stem != "index"
+)
 TRIED = "1-signals/exploding-and-vanishing", "2-descent/nesterov"  # the latter has a live figure; all take as long as the book
 RUN = """
 import sys
@@ -53,8 +54,9 @@ def test_a_notebook_runs_where_the_book_is_not(site, installed, tmp_path, chapte
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER"))}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    outputs = [output for cell in json.loads((tmp_path / "run.ipynb").read_text("utf8"))["cells"]
-               for output in cell.get("outputs", ())]
+    outputs = [
+        output for cell in json.loads((tmp_path / "run.ipynb").read_text("utf8"))["cells"] for output in cell.get("outputs", ())
+    ]
     modules = "".join(outputs[-1]["text"]).split()
     assert all(Path(module).is_relative_to(installed.parents[1]) for module in modules), modules
     shown = [kind for output in outputs for kind in output.get("data", ())]

@@ -59,13 +59,20 @@ def test_the_reference_describes_what_the_package_gives_and_nothing_else(pages, 
 
 
 def test_images_have_alternative_text(pages, site):
-    mute = [f"{page.path.relative_to(site)}: {image.get('src')}" for page in pages.values() for image in page.images
-            if not image.get("alt", "").strip() or re.fullmatch(r"\S+\.(svg|png|jpe?g|gif|webp)", image["alt"])]
+    mute = [
+        f"{page.path.relative_to(site)}: {image.get('src')}"
+        for page in pages.values()
+        for image in page.images
+        if not image.get("alt", "").strip() or re.fullmatch(r"\S+\.(svg|png|jpe?g|gif|webp)", image["alt"])
+    ]
     assert not mute, "\n".join(mute)
 
 
 def test_nothing_is_loaded_from_elsewhere(pages, site):
     """Not in a style sheet either; the browser's test sees what scripts ask for."""
-    elsewhere = [f"{sheet.relative_to(site)}: {link}" for sheet in sorted(site.rglob("*.css"))
-                 for link in re.findall(r"(?:url\(|@import)\s*['\"]?((?:https?:)?//[^'\")\s]+)", sheet.read_text("utf8"))]
+    elsewhere = [
+        f"{sheet.relative_to(site)}: {link}"
+        for sheet in sorted(site.rglob("*.css"))
+        for link in re.findall(r"(?:url\(|@import)\s*['\"]?((?:https?:)?//[^'\")\s]+)", sheet.read_text("utf8"))
+    ]
     assert not elsewhere, "\n".join(elsewhere)

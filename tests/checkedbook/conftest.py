@@ -87,6 +87,7 @@ class Book:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # forking beside a thread of the test runner
             import checkedbook.execution, checkedbook.extension, checkedbook.making, myst_nb.sphinx_ext  # once for all builds # noqa
+
             child = os.fork()
         if not child:
             status = 2
@@ -100,7 +101,9 @@ class Book:
                 os._exit(status)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         text = log.read_text("utf8")
-        return Build(status == 0, json.loads(told.read_text("utf8")), re.findall(r"^ +[\d.]+ s  (\S+)$", text, re.MULTILINE), text)
+        return Build(
+            status == 0, json.loads(told.read_text("utf8")), re.findall(r"^ +[\d.]+ s  (\S+)$", text, re.MULTILINE), text
+        )
 
     def _build(self, log: Path, told: Path, cores: int) -> int:
         from checkedbook.build import BuildError, build

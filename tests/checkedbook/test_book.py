@@ -128,7 +128,10 @@ def copied(built, tmp_path):
 def test_a_figure_stands_where_it_is_named(built):
     page = built.page("one")
     figure = re.search(r'<figure class="[^"]*plot[^"]*" id="growth">.*?</figure>', page, re.DOTALL).group()
-    assert '<img alt="The &quot;signal&quot; grows over 28 layers, to 4.0: fast." class="dark-light" src="_images/growth.svg"' in figure
+    assert (
+        '<img alt="The &quot;signal&quot; grows over 28 layers, to 4.0: fast." class="dark-light" src="_images/growth.svg"'
+        in figure
+    )
     assert "Fig. 1" in figure and r"\(x\)" in figure and ">28</span> layers." in figure and "<p>More of it.</p>" in figure
     assert page.count("<img") == 1 and page.index("<figure") < page.index('id="claim-s0-1"')
     assert '<a class="reference internal" href="#growth">' in page
@@ -138,11 +141,15 @@ def test_a_figure_stands_where_it_is_named(built):
 def test_the_data_is_beside_the_figure(built):
     assert 'href="_downloads/growth.csv" download' in built.page("one")
     with open(built.html / "_downloads/growth.csv") as file:
-        assert list(csv.reader(file)) == [["panel", "series", "x", "y"], ["panel 1", "rms", "1", "3"], ["panel 1", "rms", "2", "4"]]
+        assert list(csv.reader(file)) == [
+            ["panel", "series", "x", "y"],
+            ["panel 1", "rms", "1", "3"],
+            ["panel 1", "rms", "2", "4"],
+        ]
 
 
 def test_a_cell_without_code_or_output_leaves_nothing(built):
-    assert 'tag_remove-input' not in built.page("one")
+    assert "tag_remove-input" not in built.page("one")
     assert not re.search(r'<div class="cell_output[^>]*>\s*</div>', built.page("one"))
 
 
@@ -150,14 +157,16 @@ def test_a_claim_is_a_box(built):
     box = re.search(r'<div[^>]*id="claim-s0-1".*?</dl></div>', built.page("one"), re.DOTALL).group()
     assert 'role="group"' in box and 'aria-labelledby="claim-s0-1-title"' in box
     text = " ".join(re.sub(r"<[^>]*>", " ", box).split())
-    assert text == (r"corrected Claim S0-1 Initialization in the ledger The note says It explodes after \(n=29\) layers. "
-                    r"The original It printed 28 . Measured \(n=28\) layers, see S0-2")
+    assert text == (
+        r"corrected Claim S0-1 Initialization in the ledger The note says It explodes after \(n=29\) layers. "
+        r"The original It printed 28 . Measured \(n=28\) layers, see S0-2"
+    )
     assert 'href="ledger.html#ledger-s0-1"' in box and 'href="two.html#claim-s0-2"' in box
 
 
 def test_what_a_cell_writes_stands_on_the_page(built):
     page = built.page("two")
-    shown = page[page.index("cell_output"):page.index('id="claim-s0-2"')]
+    shown = page[page.index("cell_output") : page.index('id="claim-s0-2"')]
     assert re.search(r"<ul class=\"simple\">\s*<li><p>the <a class=\"reference download internal\"", shown)
     assert 'href="one.html#claim-s0-1"' in shown and r"\(x\)" in shown
     assert re.findall(r"<td><p>(\d+)</p></td>", shown) == ["42", "43"]
@@ -172,8 +181,10 @@ def test_prose_points_to_boxes_and_to_the_ledger_for_what_is_open(built):
 
 def test_the_ledger_has_every_claim_and_its_verdict(built):
     page = built.page("ledger")
-    rows = {id: " ".join(re.sub(r"<[^>]*>", " ", row).split())
-            for id, row in re.findall(r'<tr[^>]*id="ledger-([^"]*)"[^>]*>(.*?)</tr>', page, re.DOTALL)}
+    rows = {
+        id: " ".join(re.sub(r"<[^>]*>", " ", row).split())
+        for id, row in re.findall(r'<tr[^>]*id="ledger-([^"]*)"[^>]*>(.*?)</tr>', page, re.DOTALL)
+    }
     assert rows == {
         "s0-1": r"S0-1 It explodes after \(n=29\) layers. \(n=28\) layers, see S0-2 corrected One",
         "s0-2": "S0-2 It vanishes. 42 below reproduced with a condition Two",

@@ -10,14 +10,23 @@ from pathlib import Path
 
 import pytest
 
-CELLS = "# Cells\n\n```{cell}\nfrom checkedbook import bind\nimport time\ntime.sleep(0.5)\nbind(n=1)\n```\n\nIt is {glue:text}`n`.\n"
+CELLS = (
+    "# Cells\n\n```{cell}\nfrom checkedbook import bind\nimport time\ntime.sleep(0.5)\nbind(n=1)\n```\n\nIt is {glue:text}`n`.\n"
+)
 
 
 def start(book, *arguments, **environment):
     """The driver at work on a book, in a group of its own."""
     command = [sys.executable, "-m", "checkedbook", *arguments]
-    return subprocess.Popen(command, cwd=book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True, env=os.environ | environment)
+    return subprocess.Popen(
+        command,
+        cwd=book.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=os.environ | environment,
+    )
 
 
 def run(book, *arguments, **environment):
@@ -73,7 +82,15 @@ def test_unchanged_is_left_alone_and_every_change_seen(small):
     mark.touch()
     assert run(small).returncode == 0
     assert mark.exists()
-    for path in ("docs/one.md", "docs/new.txt", "src/science.py", "requirements.lock", "conf.py", "aside/part.txt", "docs/claims.yml"):
+    for path in (
+        "docs/one.md",
+        "docs/new.txt",
+        "src/science.py",
+        "requirements.lock",
+        "conf.py",
+        "aside/part.txt",
+        "docs/claims.yml",
+    ):
         text = {"conf.py": (small.root / "conf.py").read_text() + "\n", "docs/claims.yml": "notes: {}\nclaims: []\n"}
         small.write(path, text.get(path, "# Changed\n"))
         assert run(small).returncode == 0
@@ -115,7 +132,9 @@ KILLED_WHEN = {
     "a cell runs": lambda aside: (aside.parent / "cells").exists() and kernels(aside.parents[1]),
     "cells have run": lambda aside: len(list(aside.parent.glob("cells/one.*.json"))) == 2,
     "pages are read": lambda aside: (aside / "work/doctrees").exists(),
-    "pages are written": lambda aside: (aside / "work/html/two.html").exists() and "Better" in (aside / "work/html/two.html").read_text(),
+    "pages are written": lambda aside: (
+        (aside / "work/html/two.html").exists() and "Better" in (aside / "work/html/two.html").read_text()
+    ),
     "the site is there": lambda aside: (aside / "work/site").exists(),
 }
 
@@ -192,15 +211,26 @@ def test_a_chapter_that_is_no_notebook_is_named_with_the_line(small):
 def test_a_build_needs_no_home_and_no_language(make_book, tmp_path, home):
     book = make_book("a book, größer")
     book.write("docs/index.md", "# Größe\n\n```{toctree}\none\n```\n")
-    book.chapter("one", CELLS.replace("# Cells", "# Zellen für alle") + "\n```{cell}\nimport matplotlib.pyplot as plt\nprint('größer')\n```\n")
+    book.chapter(
+        "one",
+        CELLS.replace("# Cells", "# Zellen für alle") + "\n```{cell}\nimport matplotlib.pyplot as plt\nprint('größer')\n```\n",
+    )
     folder = tmp_path / "home"
     if home == "not to be written to":
         folder.mkdir(mode=0o555)
-    environment = {"HOME": str(folder), "LANG": "C", "LC_ALL": "C", "MPLCONFIGDIR": "", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+    environment = {
+        "HOME": str(folder),
+        "LANG": "C",
+        "LC_ALL": "C",
+        "MPLCONFIGDIR": "",
+        "XDG_CONFIG_HOME": "",
+        "XDG_CACHE_HOME": "",
+    }
     if home == "not named":
         del environment["HOME"]
-    done = subprocess.run([sys.executable, "-m", "checkedbook"], cwd=book.root, env={"PATH": os.environ["PATH"]} | environment,
-                          capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "checkedbook"], cwd=book.root, env={"PATH": os.environ["PATH"]} | environment, capture_output=True
+    )
     assert done.returncode == 0, done.stderr.decode()
     assert "Zellen für alle" in book.page("one") and "größer" in book.page("one")
     assert not folder.exists() or not any(folder.iterdir())
@@ -211,4 +241,7 @@ def test_where_nothing_has_changed_nothing_is_imported_that_costs_time(small):
     program = "import runpy, sys; runpy.run_module('checkedbook', run_name='__main__'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=small.root, capture_output=True, text=True)
     loaded = done.stdout.splitlines()[-1].split()
-    assert not {"sphinx", "nbclient", "myst_nb", "numpy", "tqdm", "importlib.metadata"}.intersection(loaded) and "checkedbook.inputs" in loaded
+    assert (
+        not {"sphinx", "nbclient", "myst_nb", "numpy", "tqdm", "importlib.metadata"}.intersection(loaded)
+        and "checkedbook.inputs" in loaded
+    )

@@ -69,13 +69,26 @@ def test_figure_refuses_what_is_no_figure():
 
 
 def test_claim_tells_the_book_and_the_notebook(shown):
-    assert claim("S0-1", holds={"it dies": lambda layers: layers < 29, "early": lambda layers, rms: layers < rms.min()},
-                 layers=np.int64(28), rms=np.array([40.0, 30.0]), rule="Adam") is None
+    assert (
+        claim(
+            "S0-1",
+            holds={"it dies": lambda layers: layers < 29, "early": lambda layers, rms: layers < rms.min()},
+            layers=np.int64(28),
+            rms=np.array([40.0, 30.0]),
+            rule="Adam",
+        )
+        is None
+    )
     [(data, meta)] = shown
     told = meta["checkedbook"]
     assert {k: told[k] for k in ("kind", "id", "numbers", "arrays", "uses", "failed")} == {
-        "kind": "claim", "id": "S0-1", "numbers": {"layers": "28", "rule": "'Adam'"}, "arrays": {"rms": "[40., 30.]"},
-        "uses": {"it dies": ["layers"], "early": ["layers", "rms"]}, "failed": []}
+        "kind": "claim",
+        "id": "S0-1",
+        "numbers": {"layers": "28", "rule": "'Adam'"},
+        "arrays": {"rms": "[40., 30.]"},
+        "uses": {"it dies": ["layers"], "early": ["layers", "rms"]},
+        "failed": [],
+    }
     assert told["shaken"][0] == (1.3, ["it dies", "early"])
     assert data["text/plain"] == "Claim S0-1: it dies; early. layers = 28, rule = 'Adam', rms = [40., 30.]"
 
@@ -121,7 +134,8 @@ def test_the_line_is_that_of_the_cell(shown):
 
 
 def test_importing_the_press_in_a_kernel_imports_nothing_else():
-    code = ("import collections.abc, re, sys; before = set(sys.modules); import checkedbook; "
-            "print(sorted(set(sys.modules) - before))")
+    code = (
+        "import collections.abc, re, sys; before = set(sys.modules); import checkedbook; print(sorted(set(sys.modules) - before))"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "['checkedbook', 'checkedbook.cell']"

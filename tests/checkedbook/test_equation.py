@@ -43,8 +43,10 @@ def laws(book):
 
     def laws(*names):
         book.write("src/laws.py", LAWS)
-        book.write("docs/index.md", "# Laws\n\nBy {eq}`eq-fall` it falls.\n" + "".join(
-            f"\n```{{equation}} {name}\n```\n" for name in names))
+        book.write(
+            "docs/index.md",
+            "# Laws\n\nBy {eq}`eq-fall` it falls.\n" + "".join(f"\n```{{equation}} {name}\n```\n" for name in names),
+        )
         return book
 
     return laws

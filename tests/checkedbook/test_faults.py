@@ -226,31 +226,63 @@ def faults(make_book):
 
 FAULTS = [
     ("one", 'claim("S0-9"', "claim S0-9 is not in docs/claims.yml"),
-    ("one", 'claim("S0-2"', "claim S0-2 does not hold: 'it stays' is false of std = 0.5; 'it grows' is false of std = 0.5, n = 2"),
-    ("one", "# again", "claim S0-1 is resolved already in one.md:{one:claim(\"S0-1\", holds=positive, n=1)$}"),
-    ("two", "# a third time", "claim S0-1 is resolved already in one.md:{one:claim(\"S0-1\", holds=positive, n=1)$}"),
+    (
+        "one",
+        'claim("S0-2"',
+        "claim S0-2 does not hold: 'it stays' is false of std = 0.5; 'it grows' is false of std = 0.5, n = 2",
+    ),
+    ("one", "# again", 'claim S0-1 is resolved already in one.md:{one:claim("S0-1", holds=positive, n=1)$}'),
+    ("two", "# a third time", 'claim S0-1 is resolved already in one.md:{one:claim("S0-1", holds=positive, n=1)$}'),
     ("two", 'claim("S0-3"', "claim S0-3 is registered for the chapter one, not two"),
     ("claims.yml", "S0-4,", "claim S0-4 is due: the chapter one exists and does not resolve it"),
     ("claims.yml", "S0-5,", "claim S0-5 is due: the chapter two exists and does not resolve it"),
-    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {lost:.1f}: no number or string is called lost"),
-    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {n:.1q}: Unknown format code"),
-    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: {all:}: no number or string is called all"),
-    ("claims.yml", "S0-8,", "claim S0-8, resolved in two.md:{two:claim(\"S0-8\"}: neither a place nor a condition uses the number idle"),
-    ("claims.yml", "S0-10,", "claim S0-10, resolved in two.md:{two:claim(\"S0-10\"}: its row has no verdict and no measured"),
-    ("two", 'claim("S0-11"', "claim S0-11: no condition fails, whatever the numbers: sharpen one, or let the row say why (firm: ...)"),
-    ("two", 'claim("S0-12"', "claim S0-12: 'small' is the first condition to fail, where a number changes by a factor of 10: "
-                             "sharpen one, or let the row say factor: 10"),
-    ("two", 'claim("S0-13"', "claim S0-13: 'small' is the first condition to fail, where a number changes by a factor of 10: "
-                             "sharpen one, or let the row say factor: 10"),
-    ("two", 'claim("S0-14"', "claim S0-14: 'small' is the first condition to fail, where a number changes by a factor of 1.3: "
-                             "the row need not say firm"),
+    ("claims.yml", "S0-8,", 'claim S0-8, resolved in two.md:{two:claim("S0-8"}: {lost:.1f}: no number or string is called lost'),
+    ("claims.yml", "S0-8,", 'claim S0-8, resolved in two.md:{two:claim("S0-8"}: {n:.1q}: Unknown format code'),
+    ("claims.yml", "S0-8,", 'claim S0-8, resolved in two.md:{two:claim("S0-8"}: {all:}: no number or string is called all'),
+    (
+        "claims.yml",
+        "S0-8,",
+        'claim S0-8, resolved in two.md:{two:claim("S0-8"}: neither a place nor a condition uses the number idle',
+    ),
+    ("claims.yml", "S0-10,", 'claim S0-10, resolved in two.md:{two:claim("S0-10"}: its row has no verdict and no measured'),
+    (
+        "two",
+        'claim("S0-11"',
+        "claim S0-11: no condition fails, whatever the numbers: sharpen one, or let the row say why (firm: ...)",
+    ),
+    (
+        "two",
+        'claim("S0-12"',
+        "claim S0-12: 'small' is the first condition to fail, where a number changes by a factor of 10: "
+        "sharpen one, or let the row say factor: 10",
+    ),
+    (
+        "two",
+        'claim("S0-13"',
+        "claim S0-13: 'small' is the first condition to fail, where a number changes by a factor of 10: "
+        "sharpen one, or let the row say factor: 10",
+    ),
+    (
+        "two",
+        'claim("S0-14"',
+        "claim S0-14: 'small' is the first condition to fail, where a number changes by a factor of 1.3: "
+        "the row need not say firm",
+    ),
     ("one", 'figure("lost"', "figure 'lost' is shown nowhere: say {plot} lost"),
     ("one", "The same figure again", "figure 'twice' is shown already"),
     ("two", 'figure("twice"', "figure 'twice' exists already in one.md:{one:figure(name}"),
     ("two", "{plot} twice", "plot 'twice' needs a caption"),
     ("index", "{plot} ghost", "no cell of this chapter hands over the figure 'ghost'"),
-    ("one", "{plot} short", "figure 'short': its alternative text must say in 20 characters or more what is to be seen, got 'short'"),
-    ("one", "{plot} path", "figure 'path': its alternative text must say in 20 characters or more what is to be seen, got 'figures/loss-"),
+    (
+        "one",
+        "{plot} short",
+        "figure 'short': its alternative text must say in 20 characters or more what is to be seen, got 'short'",
+    ),
+    (
+        "one",
+        "{plot} path",
+        "figure 'path': its alternative text must say in 20 characters or more what is to be seen, got 'figures/loss-",
+    ),
     ("one", "{plot} none", "figure 'none': its alternative text must say in 20 characters or more what is to be seen, got ''"),
     ("one", "{plot} unbound", "figure 'unbound': {few:.1f}: no number or string is called few"),
     ("one", "{plot} misformed", "figure 'misformed': {name:.1f}: Unknown format code 'f' for object of type 'str'"),
@@ -258,12 +290,20 @@ FAULTS = [
     ("index", "![mark.svg](mark.svg)", "image mark.svg needs alternative text, got 'mark.svg'"),
     ("two", "from IPython", "svg needs alternative text, got ''"),
     ("index", "{claim}`S0-7`", "checkedbook:claim reference target not found: S0-7"),
-    ("one", "tags: [hide-input]", "checkedbook:claim reference target not found: S0-20"),  # MyST-NB gives outputs the line of their cell
+    (
+        "one",
+        "tags: [hide-input]",
+        "checkedbook:claim reference target not found: S0-20",
+    ),  # MyST-NB gives outputs the line of their cell
 ]
 
 
 FAILURES = [
-    ("broken", 'claim("S0-21"', "ValueError: claim S0-21: the condition 'it is small' raises ZeroDivisionError: division by zero"),
+    (
+        "broken",
+        'claim("S0-21"',
+        "ValueError: claim S0-21: the condition 'it is small' raises ZeroDivisionError: division by zero",
+    ),
     ("dead", "_exit(1)", "DeadKernelError: the kernel died"),
     ("slow", "while True", "it takes longer than 5 s"),
     ("misspelt", "x = =", "SyntaxError: invalid syntax"),
@@ -275,7 +315,9 @@ def test_fault(faults, docname, part, message):
     book, reasons = faults
     place = at(book, docname, part)
     message = re.sub(r"\{(one|two):(.*?)\}", lambda m: at(book, *m.groups()).rsplit(":")[-1], message, count=1)
-    assert any(reason.startswith(f"{place}: WARNING: ") and message in reason for reason in reasons), "\n".join([place, message, *reasons])
+    assert any(reason.startswith(f"{place}: WARNING: ") and message in reason for reason in reasons), "\n".join(
+        [place, message, *reasons]
+    )
 
 
 @pytest.mark.parametrize("docname, part, message", FAILURES)

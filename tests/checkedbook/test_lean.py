@@ -21,7 +21,8 @@ def test_rules_are_kept_for_what_there_is():
     assert used(CSS, {"a", "b", "c", "sm:a"}) == (
         '@charset "utf-8";.a,.b.c:not(.gone) > p,[data-x=".gone"]{content: "}"; color: red}'
         "@media (min-width: 3px){@supports (x: y){.a::before{x: y}}}@keyframes turn{from { x: y } to { x: z }}:is(.gone, .a){x: y}"
-        ".sm\\:a{x: y}")
+        ".sm\\:a{x: y}"
+    )
 
 
 @pytest.mark.parametrize("words, left", [({"b"}, ""), ({"b", "c"}, ".b.c:not(.gone) > p,")])
@@ -40,9 +41,16 @@ def test_addresses_in_sheets_lead_where_they_did(tmp_path):
 @pytest.fixture(scope="module")
 def built(make_book):
     book = make_book("lean")
-    book.write("conf.py", (book.root / "conf.py").read_text() + 'extensions.append("checkedbook.lean")\nhtml_theme = "sphinx_book_theme"\n')
-    book.chapter("index", "# Cover\n\n```{cell}\nfrom checkedbook import figure\nfrom matplotlib.figure import Figure\nfig = Figure()\n"
-                 "_ = fig.subplots().plot([1, 2])\nfigure('growth', fig)\n```\n\n```{plot} growth\n:alt: A line that grows from one to two.\n\nIt grows.\n```\n")
+    book.write(
+        "conf.py",
+        (book.root / "conf.py").read_text() + 'extensions.append("checkedbook.lean")\nhtml_theme = "sphinx_book_theme"\n',
+    )
+    book.chapter(
+        "index",
+        "# Cover\n\n```{cell}\nfrom checkedbook import figure\nfrom matplotlib.figure import Figure\nfig = Figure()\n"
+        "_ = fig.subplots().plot([1, 2])\nfigure('growth', fig)\n```\n\n"
+        "```{plot} growth\n:alt: A line that grows from one to two.\n\nIt grows.\n```\n",
+    )
     done = book.build()
     assert done.passed, done.warnings
     return book
@@ -60,7 +68,13 @@ def test_a_page_waits_for_one_sheet_and_for_no_script(built):
 def test_the_sheet_has_what_the_pages_use(built):
     [sheet] = built.html.glob("_static/style-*.css")
     text = sheet.read_text("utf8")
-    assert ".headerlink" in text and ".bs-tooltip-auto" in text and ".claim" not in text and "@import" not in text and len(text) < 150_000
+    assert (
+        ".headerlink" in text
+        and ".bs-tooltip-auto" in text
+        and ".claim" not in text
+        and "@import" not in text
+        and len(text) < 150_000
+    )
 
 
 def test_a_drawing_comes_late_and_keeps_its_place(built):

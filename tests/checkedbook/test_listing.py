@@ -42,12 +42,15 @@ def laws(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
 
 
-@pytest.mark.parametrize(("name", "code"), [
-    ("GRAVITY", "GRAVITY = 9.81  # at sea level"),
-    ("fall", "@law\ndef fall(v, *, g):\n    v -= g  # down\n\n@fall.ahead\ndef fall(x, v):\n    x += v"),
-    ("Body", "class Body:\n    def rest(self):\n        return 0"),
-    ("Body.rest", "    def rest(self):\n        return 0"),
-])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("GRAVITY", "GRAVITY = 9.81  # at sea level"),
+        ("fall", "@law\ndef fall(v, *, g):\n    v -= g  # down\n\n@fall.ahead\ndef fall(x, v):\n    x += v"),
+        ("Body", "class Body:\n    def rest(self):\n        return 0"),
+        ("Body.rest", "    def rest(self):\n        return 0"),
+    ],
+)
 def test_code_of_a_name(name, code):
     assert source(f"listed_laws.{name}")[1].rstrip() == code
 

@@ -99,8 +99,12 @@ def test_the_start_is_dragged_and_stays_on_the_stage(opened, touch):
     box, frame = handle.bounding_box(), stage.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     kind = "touch" if touch else "mouse"
-    for event, at in (("pointerdown", (x, y)), ("pointermove", (frame["x"] + frame["width"] / 2, frame["y"] - 50)),
-                      ("pointerup", (x, y)), ("pointermove", (x, y))):
+    for event, at in (
+        ("pointerdown", (x, y)),
+        ("pointermove", (frame["x"] + frame["width"] / 2, frame["y"] - 50)),
+        ("pointerup", (x, y)),
+        ("pointermove", (x, y)),
+    ):
         handle.dispatch_event(event, {"clientX": at[0], "clientY": at[1], "pointerId": 1, "pointerType": kind, "bubbles": True})
     label = handle.get_attribute("aria-label")
     found = [float(number) for number in re.search(r"x (\S+), y (\S+)\.", label).groups()]
@@ -165,12 +169,16 @@ def test_the_address_holds_the_state(opened):
     slider(page, "valley", "mu", 1).fill("0.5")
     page.locator("#valley fieldset").nth(0).get_by_role("checkbox").uncheck()
     page.get_by_label("learning rate").first.select_option("cosine")
-    page.wait_for_function("location.hash.includes('1.mu') && location.hash.includes('cosine') && location.hash.includes('on=0,1')")
+    page.wait_for_function(
+        "location.hash.includes('1.mu') && location.hash.includes('cosine') && location.hash.includes('on=0,1')"
+    )
     again = opened(page.evaluate("location.hash"))
     assert result(again) == result(page) and "descent" not in result(again)
 
 
-@pytest.mark.parametrize("hash", ["#valley?start=a,b&step=-3&on=&9.lr=1&0.nothing=2&schedule=none", "#valley", "#nowhere?x=1", "#%"])
+@pytest.mark.parametrize(
+    "hash", ["#valley?start=a,b&step=-3&on=&9.lr=1&0.nothing=2&schedule=none", "#valley", "#nowhere?x=1", "#%"]
+)
 def test_an_address_that_makes_no_sense_changes_nothing(opened, hash):
     page = opened(hash)
     assert "descent: " in result(page) or "on=" in hash
@@ -210,7 +218,10 @@ def test_it_is_quick_and_small(opened, built):
     "link, why",
     [
         ("{live}`a <nothing?0.lr=1>`", "there is no live figure 'nothing' in this chapter"),
-        ("{live}`a <valley?2.lr=1>`", "the live figure 'valley' has no 2.lr; it has start, step, on, chart, below, schedule, 0.lr, 1.lr, 1.mu"),
+        (
+            "{live}`a <valley?2.lr=1>`",
+            "the live figure 'valley' has no 2.lr; it has start, step, on, chart, below, schedule, 0.lr, 1.lr, 1.mu",
+        ),
         ("{live}`a`", "expected `text <figure?key=value>`, got 'a'"),
     ],
 )
@@ -221,8 +232,12 @@ def test_links_to_what_is_not_there_fail_the_build(book, link, why):
 
 
 def test_a_rule_edited_changes_the_figure_at_the_next_build(book):
-    book.write("src/science.py", "from trainability.rule import Rule\n\n@Rule\ndef mine(theta, g, t, *, lr=0.1):\n    theta -= lr * g\n")
-    page = PAGE.replace("import matplotlib", f"import sys; sys.path.insert(0, '{book.root}/src')\nfrom science import mine\nimport matplotlib")
+    book.write(
+        "src/science.py", "from trainability.rule import Rule\n\n@Rule\ndef mine(theta, g, t, *, lr=0.1):\n    theta -= lr * g\n"
+    )
+    page = PAGE.replace(
+        "import matplotlib", f"import sys; sys.path.insert(0, '{book.root}/src')\nfrom science import mine\nimport matplotlib"
+    )
     book.chapter("index", page.replace('"descent": sgd(lr=0.95)', '"descent": mine(lr=0.95)'))
     assert book.build().passed and "theta -= lr * g;" in book.page("index")
     book.edit("src/science.py", "lr * g", "lr * g / 7")

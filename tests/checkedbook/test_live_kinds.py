@@ -1,4 +1,5 @@
-"""What a live figure can have beside surface and rules: a map of the factor, charts of the state, other surfaces, schedules, noise; and histograms."""
+"""What a live figure can have beside surface and rules: a map of the factor, charts of the state, other surfaces,
+schedules, noise; and histograms."""
 
 import re
 
@@ -54,13 +55,18 @@ def drawn(name):
 start = (-7, 2)
 live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two)
 live(drawn("limit"), ravine, {"descent": sgd(lr=0.5)}, start=start, steps=60, plane=science.one, unfolded=True)
-live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30, charts={"root": science.root, "pace": science.pace, "age": science.age},
+live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30,
+     charts={"root": science.root, "pace": science.pace, "age": science.age},
      elsewhere={"Beale": (beale, (1, 1.5), {"RMSprop": rmsprop(lr=0.01), "descent": sgd(lr=0.02)})})
-live(drawn("falling"), ravine, {"constant": sgd(lr=0.5), "cosine": sgd(lr=Cosine(0.5, 100)), "growing": nesterov(lr=0.1, mu=Tabled(NesterovSequence()))}, start=start, steps=100)
+live(drawn("falling"), ravine, {"constant": sgd(lr=0.5), "cosine": sgd(lr=Cosine(0.5, 100)),
+      "growing": nesterov(lr=0.1, mu=Tabled(NesterovSequence()))}, start=start, steps=100)
 live(drawn("noisy"), ravine, {"descent": sgd(lr=0.2)}, start=(0, 0), steps=200, noise=1.0)
 histograms(drawn("layers"), science.passed, edges=np.linspace(-2, 2, 9), what="Constants", kind=["up", "down"], scale=[0.5, 1.0, 1.5])
 ```
-""" + "".join(f"\n```{{plot}} {name}\n:alt: A line that stands for the figure {name}.\n\nA caption.\n```\n" for name in ("map", "limit", "state", "falling", "noisy", "layers"))
+""" + "".join(
+    f"\n```{{plot}} {name}\n:alt: A line that stands for the figure {name}.\n\nA caption.\n```\n"
+    for name in ("map", "limit", "state", "falling", "noisy", "layers")
+)
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +102,18 @@ def test_a_point_on_the_map_sets_both_hyperparameters(opened):
     for key in ("Shift+ArrowRight", "Shift+ArrowDown", "Shift+ArrowDown"):
         page.keyboard.press(key)
     assert settings(page, "map")["hyper"] == [{"lr": pytest.approx(0.3), "mu": pytest.approx(0.7)}]
-    assert loss(page, "map", "ball") == pytest.approx(ravine.value(*path(ravine, [-7.0, 2.0], momentum(lr=0.3, mu=0.7), 60)[-1]), rel=1e-2)
+    assert loss(page, "map", "ball") == pytest.approx(
+        ravine.value(*path(ravine, [-7.0, 2.0], momentum(lr=0.3, mu=0.7), 60)[-1]), rel=1e-2
+    )
     page.wait_for_function("location.hash.includes('0.lr=0.3&0.mu=0.7')")
 
 
 def test_the_map_says_where_it_diverges_and_a_slider_moves_its_point(opened):
     page = opened("#map?0.lr=1.8&0.mu=0.1")
-    assert "it diverges" in page.locator("#map .live-note").first.text_content() and page.locator("#map .live-outside").text_content() == "diverges"
+    assert (
+        "it diverges" in page.locator("#map .live-note").first.text_content()
+        and page.locator("#map .live-outside").text_content() == "diverges"
+    )
     page.locator("#map fieldset").get_by_label("mu", exact=True).fill("0")
     assert page.locator("#map .live-note").first.text_content() == "lr 1.8, mu 0: 1.8 a step, it diverges"
 
@@ -113,7 +124,12 @@ def test_the_point_on_the_map_is_dragged(opened, touch):
     handle, stage = page.locator("#map .live-start").first, page.locator("#map .live-stage").first
     handle.scroll_into_view_if_needed()
     frame = stage.bounding_box()
-    at = {"clientX": frame["x"] + frame["width"] / 2, "clientY": frame["y"] + frame["height"] / 2, "pointerId": 1, "bubbles": True}
+    at = {
+        "clientX": frame["x"] + frame["width"] / 2,
+        "clientY": frame["y"] + frame["height"] / 2,
+        "pointerId": 1,
+        "bubbles": True,
+    }
     for event in ("pointerdown", "pointermove", "pointerup"):
         handle.dispatch_event(event, at | {"pointerType": "touch" if touch else "mouse"})
     assert settings(page, "map")["hyper"] == [{"lr": pytest.approx(1, abs=0.02), "mu": pytest.approx(0.5, abs=0.02)}]
@@ -155,7 +171,10 @@ def test_state_and_what_is_made_of_it_is_charted(opened):
     assert page.locator("#state-below").input_value() == "root along x"
     high, low = map(float, panel.locator(".live-tick").all_text_contents())
     assert low == pytest.approx(min(roots), rel=1e-2) and high == pytest.approx(max(roots), rel=0.05)
-    assert [line.get_attribute("points").count(",") for line in panel.locator("polyline").all()] == [30, 0]  # plain descent keeps nothing
+    assert [line.get_attribute("points").count(",") for line in panel.locator("polyline").all()] == [
+        30,
+        0,
+    ]  # plain descent keeps nothing
     page.locator("#state-below").select_option("age along y")
     assert panel.locator(".live-tick").all_text_contents() == ["30", "1"]  # steps count from 1
     page.locator("#state-below").select_option("pace along y")
@@ -185,10 +204,15 @@ def test_a_schedule_has_sliders_and_its_shape_is_seen(opened):
         assert loss(page, "falling", label) == pytest.approx(ravine.value(*path(ravine, [-7.0, 2.0], each, 100)[-1]), rel=1e-2)
     assert page.locator("#falling-below").input_value() == "lr"
     box = page.locator("#falling fieldset")
-    assert box.nth(2).locator("input[type=range]").count() == 1 and "NesterovSequence(), 100 values that the package computed" in box.nth(2).text_content()
+    assert (
+        box.nth(2).locator("input[type=range]").count() == 1
+        and "NesterovSequence(), 100 values that the package computed" in box.nth(2).text_content()
+    )
     box.nth(1).get_by_label("lr.T").fill("0.25")
     assert settings(page, "falling")["hyper"][1]["lr.T"] == 50
-    assert loss(page, "falling", "cosine") == pytest.approx(ravine.value(*path(ravine, [-7.0, 2.0], sgd(lr=Cosine(0.5, 50)), 100)[-1]), rel=1e-2)
+    assert loss(page, "falling", "cosine") == pytest.approx(
+        ravine.value(*path(ravine, [-7.0, 2.0], sgd(lr=Cosine(0.5, 50)), 100)[-1]), rel=1e-2
+    )
     page.wait_for_function("location.hash.includes('1.lr.T=50')")
     assert settings(opened("#falling?1.lr.T=50"), "falling")["hyper"][1]["lr.T"] == 50
 
@@ -227,8 +251,12 @@ def test_a_hand_has_few_of_the_draws_and_all_when_it_rests(opened):
     rested(page)
     assert page.evaluate(count) == 16
     moved = "checkedbookLive.figures.find((each) => each.name === 'noisy').update()"
-    few, told = page.evaluate(f"() => {{ {moved}; return [{count}, document.querySelector('#noisy .live-result').textContent]; }}")
-    assert few == 4 and told.startswith("Loss at step 200, in brackets how far 4 other draws are from the minimum (root mean square). descent: ")
+    few, told = page.evaluate(
+        f"() => {{ {moved}; return [{count}, document.querySelector('#noisy .live-result').textContent]; }}"
+    )
+    assert few == 4 and told.startswith(
+        "Loss at step 200, in brackets how far 4 other draws are from the minimum (root mean square). descent: "
+    )
 
 
 def test_a_batch_of_a_hundred_has_a_tenth_of_the_noise(opened):
@@ -250,7 +278,9 @@ def test_histograms_follow_their_controls(opened):
     page.locator("#layers-depth").fill("0.6")
     assert result(page, "layers") == "Constants, kind down, scale 1.5: root mean square 1.5 in layer 1, 2.25 in layer 2."
     assert page.locator("#layers .live-layer:visible").count() == 2
-    assert page.locator("#layers .live-bars").nth(1).get_attribute("d") == "M0.0,60v-60h12.5V60z"  # all beyond the edge, so in the first bar
+    assert (
+        page.locator("#layers .live-bars").nth(1).get_attribute("d") == "M0.0,60v-60h12.5V60z"
+    )  # all beyond the edge, so in the first bar
     page.wait_for_function("location.hash === '#layers?kind=down&scale=1.5&depth=2'")
     assert result(opened("#layers?kind=down&scale=1.5&depth=2"), "layers") == result(page, "layers")
 

@@ -66,22 +66,25 @@ def faulty(theta, g, t, *, lr=0.1):
 """
 
 
-@pytest.mark.parametrize("line, why", [
-    ("theta -= g @ g", "no JavaScript for theta -= g @ g"),
-    ("np.add(theta, 1)", "nothing comes of np.add(theta, 1)"),
-    ("np.add(theta, 1, out=g[0])", "nothing comes of np.add"),
-    ("np.add(theta, 1, out=theta, where=g > 0)", "nothing comes of np.add"),
-    ("theta -= np.nextafter(g, 0)", "JavaScript has no np.nextafter; of NumPy it has abs, add, arccos, "),
-    ("theta -= heaviside(g, 0)", "JavaScript has no heaviside; of NumPy it has abs, "),
-    ("theta -= np.linalg.norm(g)", "JavaScript has no np.linalg.norm; of NumPy it has abs, "),
-    ("theta -= np.clip(g, -1, max=1)", "np.clip(g, -1, max=1) passes max by its name"),
-    ("theta -= g.mean()", "JavaScript has no g.mean; "),
-    ("theta -= g[0].size", "JavaScript has no g[0].size; "),
-    ("theta -= round(g)", "no JavaScript for theta -= round(g): NameError('round')"),
-    ("theta -= complex(g)", "no JavaScript for theta -= complex(g): NameError('complex')"),
-    ("theta -= adam(g)", "adam is a Rule, not a number or a function"),
-    ("adam(g)", "nothing comes of adam(g)"),
-])
+@pytest.mark.parametrize(
+    "line, why",
+    [
+        ("theta -= g @ g", "no JavaScript for theta -= g @ g"),
+        ("np.add(theta, 1)", "nothing comes of np.add(theta, 1)"),
+        ("np.add(theta, 1, out=g[0])", "nothing comes of np.add"),
+        ("np.add(theta, 1, out=theta, where=g > 0)", "nothing comes of np.add"),
+        ("theta -= np.nextafter(g, 0)", "JavaScript has no np.nextafter; of NumPy it has abs, add, arccos, "),
+        ("theta -= heaviside(g, 0)", "JavaScript has no heaviside; of NumPy it has abs, "),
+        ("theta -= np.linalg.norm(g)", "JavaScript has no np.linalg.norm; of NumPy it has abs, "),
+        ("theta -= np.clip(g, -1, max=1)", "np.clip(g, -1, max=1) passes max by its name"),
+        ("theta -= g.mean()", "JavaScript has no g.mean; "),
+        ("theta -= g[0].size", "JavaScript has no g[0].size; "),
+        ("theta -= round(g)", "no JavaScript for theta -= round(g): NameError('round')"),
+        ("theta -= complex(g)", "no JavaScript for theta -= complex(g): NameError('complex')"),
+        ("theta -= adam(g)", "adam is a Rule, not a number or a function"),
+        ("adam(g)", "nothing comes of adam(g)"),
+    ],
+)
 def test_what_cannot_be_translated_is_named_with_its_line(tmp_path, line, why):
     file = tmp_path / "faulty.py"
     file.write_text(FAULTY.format(line=line))
@@ -118,7 +121,9 @@ def test_the_map_is_that_of_the_function():
 
     drawn = factor_map(leaning)  # 1 where a = 1 + b
     assert len(drawn["regions"]) == 8 and drawn["outside"][0] == pytest.approx(1.67, abs=0.03)
-    for region, end in zip(drawn["regions"], (1600, 1200, 800)):  # along the lower side: 1, 0.95 and 0.9, a quarter of the way each
+    for region, end in zip(
+        drawn["regions"], (1600, 1200, 800)
+    ):  # along the lower side: 1, 0.95 and 0.9, a quarter of the way each
         points = np.cumsum([[float(x) for x in pair.split(",")] for pair in re.findall(r"-?\d+,-?\d+", region)], axis=0)
         assert points.min() == 0 and points[points[:, 1] == 2000, 0].max() == pytest.approx(end, abs=2)
 
@@ -149,7 +154,27 @@ def test_two_surfaces_of_one_name_are_not_mixed_up():
 
 
 def test_links_can_set_what_a_figure_has(shown):
-    live("a", ravine, {"a": sgd(lr=Cosine(0.5, 9)), "b": nesterov(mu=Tabled(NesterovSequence()))}, start=(1, 1), steps=9, noise=1.0,
-         elsewhere={"far": (beale, (1, 1), {"a": sgd, "b": nesterov})})
+    live(
+        "a",
+        ravine,
+        {"a": sgd(lr=Cosine(0.5, 9)), "b": nesterov(mu=Tabled(NesterovSequence()))},
+        start=(1, 1),
+        steps=9,
+        noise=1.0,
+        elsewhere={"far": (beale, (1, 1), {"a": sgd, "b": nesterov})},
+    )
     keys = shown[0][1]["checkedbook"]["keys"]
-    assert keys == ["start", "step", "on", "chart", "below", "surface", "batch", "draw", "0.lr.start", "0.lr.T", "0.lr.stop", "1.lr"]
+    assert keys == [
+        "start",
+        "step",
+        "on",
+        "chart",
+        "below",
+        "surface",
+        "batch",
+        "draw",
+        "0.lr.start",
+        "0.lr.T",
+        "0.lr.stop",
+        "1.lr",
+    ]

@@ -93,7 +93,9 @@ html_theme_options = {"article_header_end": ["notebook-links"]}
 
 
 def write(book, conf):
-    book.write("conf.py", (book.root / "conf.py").read_text() + f"import sys; sys.path.insert(0, {str(book.root / 'src')!r})\n{conf}")
+    book.write(
+        "conf.py", (book.root / "conf.py").read_text() + f"import sys; sys.path.insert(0, {str(book.root / 'src')!r})\n{conf}"
+    )
     book.write("src/science.py", SCIENCE)
     book.write("docs/claims.yml", REGISTER)
     book.chapter("1-part/growth", CHAPTER)
@@ -147,8 +149,7 @@ def test_only_chapters_with_cells_have_one(here):
 def test_the_script_for_the_disk_holds_the_same_notebook(here):
     call = (here.html / "1-part/growth.ipynb.js").read_text("utf8")
     given = call.removeprefix("saveNotebook(").removesuffix(");\n")
-    assert json.loads(f"[{given}]") == [
-        "growth.ipynb", (here.html / "1-part/growth.ipynb").read_text("utf8")]
+    assert json.loads(f"[{given}]") == ["growth.ipynb", (here.html / "1-part/growth.ipynb").read_text("utf8")]
 
 
 def test_the_same_book_gives_the_same_bytes(here):

@@ -119,12 +119,19 @@ def edited(book, path, old, new) -> tuple[bool, list[str]]:
     return page.stat().st_mtime_ns == before, build.ran
 
 
-@pytest.mark.parametrize("edits", [
-    [("docs/one.md", "a peculiar one", "an ordinary one, and one more"), ("docs/one.md", "Words of prose", "Other words.\n\nWords of prose")],
-    [("src/science.py", "start - t**2 / 2", "start - t**2 / 3"), ("docs/one.md", "fall(1)", "fall(1.5)")],
-    [("src/science.py", "return 7.0", "return 7.5"), ("src/science.py", "Where it is then.", "Where it is at last.")],
-    [("docs/ledger.md", "# Ledger\n", "# Ledger\n\nOf all.\n"), ("docs/two.md", "rest(1))", "rest(2) - 0.5)")],
-], ids=["prose", "the past of a formula and a cell", "what is listed and documented", "what the ledger shows"])
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [
+            ("docs/one.md", "a peculiar one", "an ordinary one, and one more"),
+            ("docs/one.md", "Words of prose", "Other words.\n\nWords of prose"),
+        ],
+        [("src/science.py", "start - t**2 / 2", "start - t**2 / 3"), ("docs/one.md", "fall(1)", "fall(1.5)")],
+        [("src/science.py", "return 7.0", "return 7.5"), ("src/science.py", "Where it is then.", "Where it is at last.")],
+        [("docs/ledger.md", "# Ledger\n", "# Ledger\n\nOf all.\n"), ("docs/two.md", "rest(1))", "rest(2) - 0.5)")],
+    ],
+    ids=["prose", "the past of a formula and a cell", "what is listed and documented", "what the ledger shows"],
+)
 def test_a_build_that_goes_on_gives_the_bytes_of_one_from_nothing(whole, edits):
     for edit in edits:
         went_on, _ = edited(whole, *edit)
@@ -137,17 +144,31 @@ def test_a_build_that_goes_on_gives_the_bytes_of_one_from_nothing(whole, edits):
     assert [name for name in after if after[name] != nothing[name]] == []
 
 
-@pytest.mark.parametrize("path, old, new", [
-    ("docs/one.md", "# One", "# First"),
-    ("docs/one.md", "## Where", "## There"),
-    ("docs/one.md", "The path.", "Its path."),
-    ("docs/one.md", "(where)=", "![A mark of twenty letters](mark.svg)\n\n(where)="),
-    ("docs/one.md", "$$ a = b $$ (law)", "$$ c = d $$ (other)\n\n$$ a = b $$ (law)"),
-    ("docs/one.md", "{cite:p}`Galilei1638`", "{cite:p}`Galilei1638,Newton1687`"),
-    ("docs/plain.md", "stone\n", "stone\nrock\n"),
-    ("src/science.py", "def rest(t):", 'def still(t):\n    """Nowhere."""\n\n\ndef rest(t):'),
-    ("docs/claims.yml", "title: Stones", "title: Rocks"),
-], ids=["a title", "a heading", "a caption", "a picture", "a formula before", "a work cited", "a term", "a new definition", "the register"])
+@pytest.mark.parametrize(
+    "path, old, new",
+    [
+        ("docs/one.md", "# One", "# First"),
+        ("docs/one.md", "## Where", "## There"),
+        ("docs/one.md", "The path.", "Its path."),
+        ("docs/one.md", "(where)=", "![A mark of twenty letters](mark.svg)\n\n(where)="),
+        ("docs/one.md", "$$ a = b $$ (law)", "$$ c = d $$ (other)\n\n$$ a = b $$ (law)"),
+        ("docs/one.md", "{cite:p}`Galilei1638`", "{cite:p}`Galilei1638,Newton1687`"),
+        ("docs/plain.md", "stone\n", "stone\nrock\n"),
+        ("src/science.py", "def rest(t):", 'def still(t):\n    """Nowhere."""\n\n\ndef rest(t):'),
+        ("docs/claims.yml", "title: Stones", "title: Rocks"),
+    ],
+    ids=[
+        "a title",
+        "a heading",
+        "a caption",
+        "a picture",
+        "a formula before",
+        "a work cited",
+        "a term",
+        "a new definition",
+        "the register",
+    ],
+)
 def test_what_other_pages_may_see_makes_them_all_anew(whole, path, old, new):
     went_on, ran = edited(whole, path, old, new)
     assert not went_on and not ran

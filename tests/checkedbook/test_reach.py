@@ -4,7 +4,6 @@ import ast
 import os
 import re
 import time
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -129,7 +128,9 @@ def test_a_module_that_counts_whole_counts_what_it_reaches(toy):
 def test_what_a_name_stands_for_elsewhere_counts(toy):
     before = digest(toy(a="import numpy as np\ndef f(): return np.ones(1)"))
     assert digest(toy(a="import cupy as np\ndef f(): return np.ones(1)")) != before
-    assert digest(toy(a="from math import sin as g\ndef f(): return g(1)")) != digest(toy(a="from math import cos as g\ndef f(): return g(1)"))
+    assert digest(toy(a="from math import sin as g\ndef f(): return g(1)")) != digest(
+        toy(a="from math import cos as g\ndef f(): return g(1)")
+    )
 
 
 def test_names_that_are_found_at_run_time_are_asked_for(toy, monkeypatch):

@@ -177,7 +177,11 @@ def test_the_code_is_hashed_before_the_run(folder, monkeypatch):
 
 
 def unused(folder):
-    change(folder.parent / "toy/helper.py", "import numpy as np", "import numpy as np\n\nother = 1\n\n\ndef more():\n    return other")
+    change(
+        folder.parent / "toy/helper.py",
+        "import numpy as np",
+        "import numpy as np\n\nother = 1\n\n\ndef more():\n    return other",
+    )
 
 
 def sorted_otherwise(folder):
@@ -257,22 +261,34 @@ def test_a_whole_run_is_compared_where_the_slice_does_not_look(folder):
 def test_the_state_holds_code_settings_slice_tolerance_and_files(folder):
     run("sums", folder)
     states = [state("sums", folder)]
-    for path, old, new in (("toy/helper.py", "scale * ", "-scale * "), ("results/experiments.toml", "n = 2", "n = 1"),
-                           ("results/experiments.toml", "1e-6", "1e-5"), ("results/experiments.toml", "n = 5", "n = 4")):
+    for path, old, new in (
+        ("toy/helper.py", "scale * ", "-scale * "),
+        ("results/experiments.toml", "n = 2", "n = 1"),
+        ("results/experiments.toml", "1e-6", "1e-5"),
+        ("results/experiments.toml", "n = 5", "n = 4"),
+    ):
         change(folder.parent / path, old, new)
         states.append(state("sums", folder))
     (folder / "sums.npz").unlink()
     assert len({*states, state("sums", folder), state("none", folder)}) == 7 and state("none", folder) == ""
 
 
-@pytest.mark.parametrize("options, status, said", [
-    (["--why"], 0, "sums: toy.helper:numbers\n"), (["--adopt"], 0, "sums: adopted\n"), (["--check", "1"], 0, "sums: agrees\n"),
-    ([], 0, "sums: 0.0 s\n"), (["--why", "other"], 2, ""),
-])
+@pytest.mark.parametrize(
+    "options, status, said",
+    [
+        (["--why"], 0, "sums: toy.helper:numbers\n"),
+        (["--adopt"], 0, "sums: adopted\n"),
+        (["--check", "1"], 0, "sums: agrees\n"),
+        ([], 0, "sums: 0.0 s\n"),
+        (["--why", "other"], 2, ""),
+    ],
+)
 def test_the_command(folder, options, status, said):
     run("sums", folder)
     change(folder.parent / "toy/helper.py", "scale * np.arange(1.0, n + 1)", "np.arange(1.0, n + 1) * scale")
-    done = subprocess.run([sys.executable, "-m", "checkedbook.results", str(folder), *options], capture_output=True, text=True, cwd=folder.parent)
+    done = subprocess.run(
+        [sys.executable, "-m", "checkedbook.results", str(folder), *options], capture_output=True, text=True, cwd=folder.parent
+    )
     assert (done.returncode, done.stdout) == (status, said), done.stderr
 
 

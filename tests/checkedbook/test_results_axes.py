@@ -16,7 +16,7 @@ settings = { rows = [1, 2, 3], n = 4, signs = ["+", "-"] }
 slice = { rows = [2], n = 2 }
 rtol = 1e-6
 """
-PRODUCTS = '''
+PRODUCTS = """
 import numpy as np
 
 
@@ -33,7 +33,7 @@ def products(*, rows, n, signs):
     steps = range(10, 10 * n + 1, 10)
     values = [[[float(sign + str(row * step)) for step in steps] for sign in signs] for row in rows]
     return {"product": Table(values, {"row": np.array(rows), "sign": signs, "step": steps}), "n": np.arange(n)}
-'''
+"""
 
 
 @pytest.fixture
@@ -91,7 +91,9 @@ def test_a_slice_with_labels_that_were_not_stored(folder):
 def test_what_was_stored_without_names_has_no_part(folder):
     provenance = json.loads((folder / "table.json").read_text())
     (folder / "table.json").write_text(json.dumps(provenance | {"axes": {}}))
-    with pytest.raises(RuntimeError, match="the slice of table has product where nothing is stored: it was stored without names of its axes"):
+    with pytest.raises(
+        RuntimeError, match="the slice of table has product where nothing is stored: it was stored without names of its axes"
+    ):
         results("table", folder)
 
 

@@ -48,17 +48,31 @@ def test_a_file_that_is_missing_is_noted(noted):
     assert noted("try: open('d.csv')\nexcept FileNotFoundError: open('d.csv', 'w')") == [("docs/d.csv", None)]
 
 
-@pytest.mark.parametrize("code", [
-    "Path('e.csv').write_text('own'); Path('e.csv').read_text()",
-    "os.close(os.open('e.csv', os.O_RDWR | os.O_CREAT)); Path('e.csv').read_text()",
-    "open('../src/code.py').read()",
-    "open('../out/c.csv').read()",
-    "open('../.git/head').read()",
-    "open('../src/x.egg-info/entry_points.txt').read()",
-    "os.listdir('.'); os.close(os.open('.', os.O_RDONLY))",
-    "import tempfile; tempfile.TemporaryFile(); open(os.devnull).read()",
-    "os.fdopen(os.dup(0))",
-], ids=["written by itself", "opened to write", "code", "left out", "hidden", "of an installation", "a folder", "elsewhere", "open already"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Path('e.csv').write_text('own'); Path('e.csv').read_text()",
+        "os.close(os.open('e.csv', os.O_RDWR | os.O_CREAT)); Path('e.csv').read_text()",
+        "open('../src/code.py').read()",
+        "open('../out/c.csv').read()",
+        "open('../.git/head').read()",
+        "open('../src/x.egg-info/entry_points.txt').read()",
+        "os.listdir('.'); os.close(os.open('.', os.O_RDONLY))",
+        "import tempfile; tempfile.TemporaryFile(); open(os.devnull).read()",
+        "os.fdopen(os.dup(0))",
+    ],
+    ids=[
+        "written by itself",
+        "opened to write",
+        "code",
+        "left out",
+        "hidden",
+        "of an installation",
+        "a folder",
+        "elsewhere",
+        "open already",
+    ],
+)
 def test_what_does_not_count(noted, code):
     assert noted(code) == []
 

@@ -16,9 +16,21 @@ class Tabled:
         return self.schedule(t)
 
 
-def live(name: str, surface, rules: Mapping, *, start: Sequence[float], steps: int, on: Sequence[str] | None = None,
-         elsewhere: Mapping[str, tuple] | None = None, schedules: Mapping[str, Callable] | None = None, noise: float | None = None,
-         charts: Mapping[str, Callable] | None = None, plane=None, unfolded: bool = False) -> None:
+def live(
+    name: str,
+    surface,
+    rules: Mapping,
+    *,
+    start: Sequence[float],
+    steps: int,
+    on: Sequence[str] | None = None,
+    elsewhere: Mapping[str, tuple] | None = None,
+    schedules: Mapping[str, Callable] | None = None,
+    noise: float | None = None,
+    charts: Mapping[str, Callable] | None = None,
+    plane=None,
+    unfolded: bool = False,
+) -> None:
     """Let the reader descend: put controls, where scripts run, in the place of the figure ``name``.
 
     The surface, the rules and the schedules are translated to JavaScript from their source. Call it beside

@@ -29,10 +29,16 @@ def curve(plane) -> dict:
     y = plane.value(x)
     place = _placed(plane.extent)
     crossed = x[:-1][np.diff(y > 1)]
-    border = _line(place(np.array([[left, 1.0], [right, 1.0]]))) + "".join(_line(place(np.array([[each, low], [each, high]]))) for each in crossed)
+    border = _line(place(np.array([[left, 1.0], [right, 1.0]]))) + "".join(
+        _line(place(np.array([[each, low], [each, high]]))) for each in crossed
+    )
     outside = [float(x[y > 1].mean()), float(low + 0.15 * (high - low))] if (y > 1).any() else None
-    return {"curve": _line(place(np.stack([x, np.clip(y, low, high)], axis=1))), "border": border, "outside": outside,
-            "limits": [float(f"{each:.3g}") for each in crossed]}
+    return {
+        "curve": _line(place(np.stack([x, np.clip(y, low, high)], axis=1))),
+        "border": border,
+        "outside": outside,
+        "limits": [float(f"{each:.3g}") for each in crossed],
+    }
 
 
 def _grid(surface, n=GRID):

@@ -29,7 +29,10 @@ class Descents:
         [(_, _, rules), *_] = courses.values()
         for key, there in (("surface", len(courses) > 1), ("schedule", schedules), ("batch", noise), ("draw", noise)):
             self.keys += [key] * bool(there)
-        drawn = [self._rule(k, label, rule, color, label in on) for k, ((label, rule), color) in enumerate(zip(rules.items(), cycle(_colors())))]
+        drawn = [
+            self._rule(k, label, rule, color, label in on)
+            for k, ((label, rule), color) in enumerate(zip(rules.items(), cycle(_colors())))
+        ]
         driven = list(dict.fromkeys(key for rule in rules.values() for key, value in rule.hyper.items() if is_dataclass(value)))
         parts = {
             "steps": json.dumps(self.steps),
@@ -42,8 +45,11 @@ class Descents:
             "noise": json.dumps(noise),
             "plane": self._plane(plane) if plane else "null",
         }
-        return (f"(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: \"descents\", unfolded: {json.dumps(unfolded)}, "
-                f"make: function () {{\n{self.made.source()}\nreturn {_record(parts)};\n}}}});")
+        return (
+            f'(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: "descents", '
+            f"unfolded: {json.dumps(unfolded)}, "
+            f"make: function () {{\n{self.made.source()}\nreturn {_record(parts)};\n}}}});"
+        )
 
     def _rule(self, k, label, rule, color, on):
         """A rule with its sliders: those of its numbers, and of the numbers in its schedules."""
@@ -53,7 +59,15 @@ class Descents:
         tables = [f"{key}: {value.schedule!r}" for key, value in rule.hyper.items() if isinstance(value, Tabled)]
         hyper, whole = sliders(rule)
         self.keys += [f"{k}.{key}" for key in hyper]
-        more = {"label": label, "color": color, "on": on, "names": list(rule.hyper), "hyper": hyper, "whole": whole, "tables": tables}
+        more = {
+            "label": label,
+            "color": color,
+            "on": on,
+            "names": list(rule.hyper),
+            "hyper": hyper,
+            "whole": whole,
+            "tables": tables,
+        }
         drives = _record({key: self._drive(value) for key, value in rule.hyper.items() if is_dataclass(value)})
         return f'{self.made.rule(rule(**{key: 0 for key in rule.hyper}))[:-1]}, {json.dumps(more)[1:-1]}, "drives": {drives}}}'
 
@@ -66,8 +80,12 @@ class Descents:
         return f"{{fields: {fields}, make: {self.made.maker(schedule)}}}"
 
     def _course(self, label, surface, start, rules):
-        given = {"label": label, "start": [float(x) for x in start], "contours": contours(surface),
-                 "hyper": [sliders(rule)[0] for rule in rules.values()]}
+        given = {
+            "label": label,
+            "start": [float(x) for x in start],
+            "contours": contours(surface),
+            "hyper": [sliders(rule)[0] for rule in rules.values()],
+        }
         return f'{json.dumps(given)[:-1]}, "surface": {self.made.surface(surface)}}}'
 
     def _plane(self, plane):

@@ -48,8 +48,17 @@ def histograms(name: str, of: Callable, *, edges: np.ndarray, what: str, unfolde
     values = [[np.asarray(layer, float).ravel() for layer in of(**dict(zip(grid, setting)))] for setting in settings]
     bars = "".join(_heights(layer, edges) for layers in values for layer in layers)
     sizes = [[float(f"{np.sqrt(np.mean(layer**2)):.3g}") for layer in layers] for layers in values]
-    given = {"name": name, "kind": "histograms", "unfolded": unfolded, "what": what, "grid": {key: list(each) for key, each in grid.items()},
-             "edges": [float(edges[0]), float(edges[-1])], "bins": len(edges) - 1, "bars": bars, "sizes": sizes}
+    given = {
+        "name": name,
+        "kind": "histograms",
+        "unfolded": unfolded,
+        "what": what,
+        "grid": {key: list(each) for key, each in grid.items()},
+        "edges": [float(edges[0]), float(edges[-1])],
+        "bins": len(edges) - 1,
+        "bars": bars,
+        "sizes": sizes,
+    }
     text = f"{what} by layer, for {len(settings)} settings of {', '.join(grid)}, to be tried in the book"
     hand_over(name, f"(window.liveFigures = window.liveFigures || []).push({json.dumps(given)});", [*grid, "depth"], text)
 

@@ -16,16 +16,21 @@ logger = logging.getLogger(__name__)
 class LiveRole(SphinxRole):
     """``{live}`see it diverge <name?0.lr=1.05&step=20>```: a link that sets the live figure ``name`` of this chapter.
 
-    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``on=1,0`` for the rules that are shown, the hyperparameters of each
-    rule, counted from 0 (in a schedule, ``0.lr.T``), the charts by ``chart`` and ``below``, with a plus for a space, and, where there is a choice, ``surface``,
-    ``schedule``, ``batch`` and ``draw``. Of histograms it sets the settings on the grid, and ``depth``.
+    Without a script it leads to the figure. It can set ``start=x,y``, ``step``, ``on=1,0`` for the rules that are shown,
+    the hyperparameters of each rule, counted from 0 (in a schedule, ``0.lr.T``), the charts by ``chart`` and ``below``,
+    with a plus for a space, and, where there is a choice, ``surface``, ``schedule``, ``batch`` and ``draw``. Of histograms
+    it sets the settings on the grid, and ``depth``.
     """
 
     def run(self):
         link = re.fullmatch(r"(.+?)\s*<([a-z][a-z0-9_-]*)\?(\S+)>", self.text, re.DOTALL)
         if link is None:
-            logger.warning(f"live: expected `text <figure?key=value>`, got {self.text!r}", location=self.get_location(),
-                           type=Checked.name, subtype="live")
+            logger.warning(
+                f"live: expected `text <figure?key=value>`, got {self.text!r}",
+                location=self.get_location(),
+                type=Checked.name,
+                subtype="live",
+            )
             return [nodes.Text(self.text)], []
         text, name, query = link.groups()
         link = html("a", text, classes="reference internal", href=f"#{name}", data_live=query)

@@ -68,7 +68,10 @@ class Translation:
         name = schedule.__name__
         if name not in self._made:
             call = self.function(schedule.__call__, f"{name}_call")
-            given = [field.name if field.default is MISSING else f"{field.name} = {json.dumps(field.default)}" for field in fields(schedule)]
+            given = [
+                field.name if field.default is MISSING else f"{field.name} = {json.dumps(field.default)}"
+                for field in fields(schedule)
+            ]
             record = ", ".join(field.name for field in fields(schedule))
             self._made[name] = (
                 f"var {name} = function ({', '.join(given)}) {{\n    var self = {{{record}}};\n"

@@ -90,8 +90,10 @@ def write_notebook(app: Sphinx, document: nodes.document, page: str) -> None:
     markdown = Markdown(numbers(app.env, page), address)
     here = address(app.builder.get_relative_uri(page, page) or posixpath.basename(page) + app.builder.link_suffix)
     book = f"the book *{app.config.project}*"
-    about = (f"A chapter of {f'[{book}]({here})' if here else book}. The numbers in its sentences are those of the book's own run; "
-             "the cells compute them again.")
+    about = (
+        f"A chapter of {f'[{book}]({here})' if here else book}. The numbers in its sentences are those of the book's own run; "
+        "the cells compute them again."
+    )
     text = notebook(document, markdown, app.checkedbook_notebooks.first, about)
     file = Path(app.outdir, f"{page}.ipynb")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -108,6 +110,9 @@ def numbers(env, page: str) -> dict[str, str]:
 def add_links(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Tell the template ``notebook-links.html`` of the page's notebook."""
     if has_notebook(app, pagename, doctree):
-        context["notebook"] = {"file": posixpath.basename(pagename) + ".ipynb", "launch": app.checkedbook_notebooks.launch(pagename)}
+        context["notebook"] = {
+            "file": posixpath.basename(pagename) + ".ipynb",
+            "launch": app.checkedbook_notebooks.launch(pagename),
+        }
         app.add_js_file("notebook.js", loading_method="defer")
         app.add_css_file("notebook.css")

@@ -17,8 +17,8 @@ Where a clock is read there is no ``slice``, since nothing would agree: then pro
 which refuses stale files, re-runs the slice, and compares: every array of the slice must be the leading corner of the
 stored one, or, where axes have names (:mod:`.axes`), its part with the same labels.
 
-Floors, from the ground: ``axes``, of arrays that name them; ``declared``, what is declared and what is stored of it; this module; ``runs``, running and adopting;
-``__main__``, the command.
+Floors, from the ground: ``axes``, of arrays that name them; ``declared``, what is declared and what is stored of it;
+this module; ``runs``, running and adopting; ``__main__``, the command.
 """
 
 from collections.abc import Mapping
@@ -74,7 +74,9 @@ def results(name: str, folder: Path | str | None = None) -> Stored:
         If it was never run, if the code or settings have changed since, or if the slice disagrees.
     """
     experiment = Experiment.named(name, Path(folder) if folder else nearest(Path.cwd()))
-    emit({"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state(), "line": cell_line()}})  # for who runs the cells
+    emit(
+        {"text/plain": ""}, {KEY: {"kind": "stored", "name": name, "state": experiment.state(), "line": cell_line()}}
+    )  # for who runs the cells
     arrays, provenance = experiment.stored()
     if not experiment.is_fresh():
         raise RuntimeError(f"the stored {name} is stale: the code or the settings it ran on have changed; {experiment.command}")

@@ -11,7 +11,9 @@ from tqdm import tqdm
 from .declared import Experiment
 from .runs import adopt, differs, run, stale, why
 
-parser = argparse.ArgumentParser(prog="python -m checkedbook.results", description="Run the experiments that are missing or stale.")
+parser = argparse.ArgumentParser(
+    prog="python -m checkedbook.results", description="Run the experiments that are missing or stale."
+)
 parser.add_argument("folder", type=Path, help="where experiments.toml is")
 parser.add_argument("names", nargs="*", help="the experiments to run, whether stale or not")
 instead = parser.add_mutually_exclusive_group()

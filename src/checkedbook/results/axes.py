@@ -16,13 +16,21 @@ def values(array) -> np.ndarray:
 
 def axes_of(arrays: Mapping) -> dict[str, dict]:
     """The axes of those arrays that name them, as JSON can hold them: labels as a list, or a range as its begin, end and step."""
-    return {key: {name: _plain(labels) for name, labels in array.axes.items()} for key, array in arrays.items() if hasattr(array, "axes")}
+    return {
+        key: {name: _plain(labels) for name, labels in array.axes.items()}
+        for key, array in arrays.items()
+        if hasattr(array, "axes")
+    }
 
 
 def rebuilt(arrays: Mapping, axes: Mapping, again: Mapping) -> dict:
     """Stored numbers with their stored axes, of the type that a re-run returns under the same name."""
-    return {key: type(again[key])(array, {name: _labels(kept) for name, kept in axes[key].items()})
-            if key in axes and hasattr(again.get(key), "axes") else array for key, array in arrays.items()}
+    return {
+        key: type(again[key])(array, {name: _labels(kept) for name, kept in axes[key].items()})
+        if key in axes and hasattr(again.get(key), "axes")
+        else array
+        for key, array in arrays.items()
+    }
 
 
 def part(stored, again) -> np.ndarray:

@@ -103,7 +103,9 @@ class Experiment:
             with np.load(arrays) as file:
                 return dict(file), made
         except FileNotFoundError as missing:
-            raise RuntimeError(f"the experiment {self.name} has not been run: {missing.filename} is missing; {self.command}") from None
+            raise RuntimeError(
+                f"the experiment {self.name} has not been run: {missing.filename} is missing; {self.command}"
+            ) from None
 
     def is_fresh(self) -> bool:
         """Whether what is stored came from the code and the settings as they are."""
@@ -124,9 +126,13 @@ class Experiment:
             except LookupError as missing:
                 raise RuntimeError(f"the slice of {self.name} has {key} where nothing is stored: {missing.args[0]}") from None
             if not array.size or whole.shape != array.shape:
-                raise RuntimeError(f"the slice of {self.name} has {key} of shape {array.shape}, no part of {np.shape(stored[key])}")
+                raise RuntimeError(
+                    f"the slice of {self.name} has {key} of shape {array.shape}, no part of {np.shape(stored[key])}"
+                )
             if not np.allclose(whole, array, rtol=rtol, atol=0, equal_nan=True):
-                raise RuntimeError(f"the stored {self.name} disagrees with its re-run slice in {key}, by more than a factor 1 ± {rtol}")
+                raise RuntimeError(
+                    f"the stored {self.name} disagrees with its re-run slice in {key}, by more than a factor 1 ± {rtol}"
+                )
 
 
 def state(name: str, folder: Path) -> str:

@@ -76,6 +76,7 @@ def as_stored(runs: Mapping[str, Named], dtype: type | None = np.float32, time: 
     >>> as_stored({"loss": Named(np.ones((2, 3, 4, 1)), {"seed": range(2), "rate": [0.1, 0.2, 0.4], "step": range(4), "layer": [1]})})
     {'loss': Named(rate: 3, seed: 2, step: 4, layer: 1)}
     """
+
     def order(axes):
         names = [name for name in axes if name != "seed"]
         return *names[: names.index(time)], "seed", *names[names.index(time) :]

@@ -1,6 +1,7 @@
 """How large are activations and gradients, layer by layer, before any training?"""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 

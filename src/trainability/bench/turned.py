@@ -4,7 +4,7 @@ Plain descent and momentum do not know the axes. Turn the objective and the star
 paths turn with them. A rule that treats each coordinate by itself has to find its way anew.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 

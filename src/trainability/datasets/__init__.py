@@ -17,9 +17,9 @@ MNIST comes in two sizes, both as a pair of :class:`Split`, train and test.
 """
 
 from .curves import curve_images
+from .digits import Split, mnist, mnist_sample
 from .download import MIRRORS, download_mnist
 from .generated import gaussian, moons, noisy_line, noisy_wave, wave
-from .digits import Split, mnist, mnist_sample
 from .targets import one_hot
 
 __all__ = [

@@ -3,9 +3,7 @@
 import numpy as np
 
 
-def curve_images(
-    rng: np.random.Generator, n: int, size: int = 28, width: float = 0.6
-) -> tuple[np.ndarray, np.ndarray]:
+def curve_images(rng: np.random.Generator, n: int, size: int = 28, width: float = 0.6) -> tuple[np.ndarray, np.ndarray]:
     r"""Grey images of curves through three random points, and the points.
 
     The points ``p0, p1, p2`` are uniform on the unit square, which is the image. The curve is the quadratic

@@ -148,9 +148,7 @@ def moons(rng: np.random.Generator, n: int = 300, noise: float = 0.2) -> tuple[n
     return x[order] + rng.normal(scale=noise, size=(n, 2)), y[order]
 
 
-def gaussian(
-    rng: np.random.Generator, n: int = 1000, features: int = 512, dtype: np.typing.DTypeLike = np.float64
-) -> np.ndarray:
+def gaussian(rng: np.random.Generator, n: int = 1000, features: int = 512, dtype: np.typing.DTypeLike = np.float64) -> np.ndarray:
     """Independent standard normal inputs.
 
     The numbers are drawn in float64 and then rounded to ``dtype``, so that runs in float32 and in float64

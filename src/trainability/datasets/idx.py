@@ -55,9 +55,7 @@ def read_idx(directory: Path, name: str) -> np.ndarray:
     """
     paths = [path for path in (directory / name, directory / f"{name}.gz") if path.is_file()]
     if not paths:
-        raise FileNotFoundError(
-            f"no {name} in {directory}; MNIST is the four files {', '.join(MD5)}, each as it is or with .gz"
-        )
+        raise FileNotFoundError(f"no {name} in {directory}; MNIST is the four files {', '.join(MD5)}, each as it is or with .gz")
     content = checked(paths[0].read_bytes(), name, paths[0])
     axes = content[3]
     shape = np.frombuffer(content, ">u4", axes, offset=4)

@@ -1,7 +1,8 @@
 """Batch normalization, in training and afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 

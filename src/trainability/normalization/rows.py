@@ -73,7 +73,11 @@ class RMSNorm(Normalization):
 
     def __call__(self, x, gamma):
         y, pull, push = super().__call__(x, gamma, np.zeros_like(gamma))
-        return y, lambda dy, dgamma: pull(dy, dgamma, np.empty_like(dgamma)), lambda dx, dgamma: push(dx, dgamma, np.zeros_like(dgamma))
+        return (
+            y,
+            lambda dy, dgamma: pull(dy, dgamma, np.empty_like(dgamma)),
+            lambda dx, dgamma: push(dx, dgamma, np.zeros_like(dgamma)),
+        )
 
     def standardize(self, x):
         scale = 1 / np.sqrt(average(x * x, -1) + self.eps)

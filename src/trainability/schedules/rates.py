@@ -1,7 +1,8 @@
 """Schedules of the learning rate. ``start`` is the value at ``t = 0``, the step before the first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 

@@ -89,5 +89,7 @@ def walk(data: Lines, rule: Rule, *, updates: int, settings: int = 1) -> np.ndar
     (21, 1, 3, 2)
     """
     seeds = len(data.x)
-    batches = Minibatches(Network(Dense(1, 1)), squared_error, data.x, data.target, BATCH, np.random.default_rng(seeds), runs=(seeds,))
+    batches = Minibatches(
+        Network(Dense(1, 1)), squared_error, data.x, data.target, BATCH, np.random.default_rng(seeds), runs=(seeds,)
+    )
     return path(batches, np.zeros((settings, seeds, 2)), rule, updates)

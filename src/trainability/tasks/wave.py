@@ -56,7 +56,14 @@ def still() -> Fit:
 
 
 def follow(
-    rule: Rule, axes: Mapping[str, Sequence] = {}, *, start: str, seeds: int = 10, epochs: int = 10_000, every: int = 50, **measures: Callable
+    rule: Rule,
+    axes: Mapping[str, Sequence] = {},
+    *,
+    start: str,
+    seeds: int = 10,
+    epochs: int = 10_000,
+    every: int = 50,
+    **measures: Callable,
 ) -> dict[str, Named]:
     """What is measured while ``rule`` trains on the :func:`noisy` wave.
 

@@ -11,7 +11,14 @@ from ...surfaces import quadratic
 
 
 def steps_down(
-    rule: Rule, rates: np.ndarray, starts: np.ndarray, *, conditions: np.ndarray, angle: float, goal: float = 1e-4, limit: int = 1000
+    rule: Rule,
+    rates: np.ndarray,
+    starts: np.ndarray,
+    *,
+    conditions: np.ndarray,
+    angle: float,
+    goal: float = 1e-4,
+    limit: int = 1000,
 ) -> Named:
     """Steps until the value of a turned quadratic is first at or below ``goal``.
 

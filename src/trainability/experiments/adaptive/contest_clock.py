@@ -10,7 +10,9 @@ from ...sweeping import sweep
 from ...tasks.words import regression
 
 
-def race(*, inputs: list[str], squares: list[str], low: float, rates: int, seeds: int, steps: int, every: int) -> dict[str, Named]:
+def race(
+    *, inputs: list[str], squares: list[str], low: float, rates: int, seeds: int, steps: int, every: int
+) -> dict[str, Named]:
     """The problems, the grid and the measure of :func:`.contest_words.race`, without its axis of methods.
 
     Examples

@@ -106,10 +106,9 @@ def steps(rule: Rule, g: np.ndarray, theta: np.ndarray) -> np.ndarray:
 
 def formula(form: Form, g: np.ndarray, lr: float | Callable) -> np.ndarray:
     """The steps of the formula, ``(T, P)``, at the rate ``lr``, a number or a schedule."""
-    return np.stack([
-        -(lr(t) if callable(lr) else lr) / np.sqrt(form.psi(g[:t]) + form.eps) * form.phi(g[:t])
-        for t in range(1, len(g) + 1)
-    ])
+    return np.stack(
+        [-(lr(t) if callable(lr) else lr) / np.sqrt(form.psi(g[:t]) + form.eps) * form.phi(g[:t]) for t in range(1, len(g) + 1)]
+    )
 
 
 def gap(name: str, rng: np.random.Generator, *, lr: float | Callable = 1.0, T: int = 30, P: int = 20) -> float:

@@ -4,8 +4,9 @@ A race goes from a start to a goal: a disk about the minimum, or, on the saddle,
 learning rates and all starts of a method run in one descent.
 """
 
+from collections.abc import Callable
 from itertools import islice
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 

@@ -41,7 +41,9 @@ def starts(network: Network, seeds: int) -> np.ndarray:
 def descent(network: Network, theta: np.ndarray, lr: float | np.ndarray = LR, *, size: int = 64) -> Descent:
     """Plain descent on the sample of MNIST; each run ``theta``, ``(seeds, P)``, shuffles for itself."""
     (x, y), _ = digits()
-    return Descent(Minibatches(network, cross_entropy, x, one_hot(y), size, np.random.default_rng(1), theta.shape[:-1]), theta, sgd(lr=lr))
+    return Descent(
+        Minibatches(network, cross_entropy, x, one_hot(y), size, np.random.default_rng(1), theta.shape[:-1]), theta, sgd(lr=lr)
+    )
 
 
 def trained(norm: Callable, steps: int) -> tuple[Network, np.ndarray]:

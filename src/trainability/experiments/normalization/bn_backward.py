@@ -167,7 +167,9 @@ def small(layer: Callable, rows: int, seeds: int, *, spread: float = 0.5) -> tup
     return network, Fit(network, squared_error, x, target), theta
 
 
-def gradient_check(layer: Callable, rows: int, *, seeds: int = 20, h: float = 1e-4, spread: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
+def gradient_check(
+    layer: Callable, rows: int, *, seeds: int = 20, h: float = 1e-4, spread: float = 0.5
+) -> tuple[np.ndarray, np.ndarray]:
     """Mean over the weights before the normalization of |backward - differences|, and of |differences|: each ``(seeds,)``.
 
     Parameters are those of :func:`small`, and the step of :func:`differences`.
@@ -184,7 +186,9 @@ def gradient_check(layer: Callable, rows: int, *, seeds: int = 20, h: float = 1e
     return abs(gradient(objective, theta)[..., before] - slopes).mean(axis=-1), abs(slopes).mean(axis=-1)
 
 
-def by_parameter(network: Network, objective: Callable, theta: np.ndarray, *, h: float = 1e-4, most: int = 20) -> dict[str, tuple]:
+def by_parameter(
+    network: Network, objective: Callable, theta: np.ndarray, *, h: float = 1e-4, most: int = 20
+) -> dict[str, tuple]:
     """The check as Saito prints it, by parameter (``ch06/batch_norm_gradient_check.py``).
 
     Parameters
@@ -205,7 +209,9 @@ def by_parameter(network: Network, objective: Callable, theta: np.ndarray, *, h:
         other than zero, and the mean of abs(backward - differences).
     """
     g, found = gradient(objective, theta), {}
-    for number, (layer, own, indices) in enumerate(zip(network.layers, network.params(g), network.params(np.arange(network.size)))):
+    for number, (layer, own, indices) in enumerate(
+        zip(network.layers, network.params(g), network.params(np.arange(network.size)))
+    ):
         for name, part, index in zip(layer.shapes, own, indices):
             at = index.ravel()[:most]
             block = 1 + sum("W" in earlier.shapes for earlier in network.layers[:number])

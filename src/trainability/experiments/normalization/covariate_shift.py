@@ -188,9 +188,16 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
         learning, watched = twins(kind, seed)
         theta = np.tile(start(learning, seed), (len(rates), 1))
         return at_rates(
-            theta, learner(learning, seed), sgd(lr=np.float32(rates)[:, None]), {"rate": rates}, steps, every, parts={"layer": range(1, 5)},
+            theta,
+            learner(learning, seed),
+            sgd(lr=np.float32(rates)[:, None]),
+            {"rate": rates},
+            steps,
+            every,
+            parts={"layer": range(1, 5)},
             clean=lambda theta: cross_entropy(learning.inference(x, theta)[0], target)[0],
-            accuracy=unseen_accuracy(learning), moved=movement(watched, theta, first(PROBES).x),
+            accuracy=unseen_accuracy(learning),
+            moved=movement(watched, theta, first(PROBES).x),
         )
 
     return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))

@@ -43,8 +43,15 @@ def race(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every:
         for part in hidden_weights(network, lr):
             part[...] = np.reshape(rates, (-1, 1, 1))
         return at_rates(
-            start(network, seed), learner(network, seed), sgd(lr=lr), {"rate": rates}, steps, every, parts={"layer": range(1, 5)},
-            accuracy=unseen_accuracy(network), square=lambda theta: squares(hidden_weights(network, theta)),
+            start(network, seed),
+            learner(network, seed),
+            sgd(lr=lr),
+            {"rate": rates},
+            steps,
+            every,
+            parts={"layer": range(1, 5)},
+            accuracy=unseen_accuracy(network),
+            square=lambda theta: squares(hidden_weights(network, theta)),
         )
 
     return as_stored(sweep(run, {"kind": kinds, "seed": range(seeds)}))

@@ -72,7 +72,9 @@ def first_gradients(sizes: list[int], *, kind: str, batches: int = 100, seed: in
     return np.array(found)
 
 
-def race(*, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, images: int, every: int = 2048) -> dict[str, Named]:
+def race(
+    *, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, images: int, every: int = 2048
+) -> dict[str, Named]:
     """Train with all sizes at all rates; the runs of one seed share their start, and those of one size their batches.
 
     Parameters
@@ -101,8 +103,14 @@ def race(*, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, 
         batches = Minibatches(network, cross_entropy, x, target, size, np.random.default_rng(size), runs=(seeds,))
         measures = accuracies(network, size, x[:2048], test, unseen.y)
         found = at_rates(
-            starts, batches, sgd(lr=np.float32(rates)[:, None, None]), {"rate": rates, "seed": range(seeds)},
-            images // size, every // size, time={"image": range(every, images + 1, every)}, **measures,
+            starts,
+            batches,
+            sgd(lr=np.float32(rates)[:, None, None]),
+            {"rate": rates, "seed": range(seeds)},
+            images // size,
+            every // size,
+            time={"image": range(every, images + 1, every)},
+            **measures,
         )
         return {name: found[name].astype(np.float32) for name in measures}
 

@@ -74,7 +74,9 @@ def splits(data: str) -> tuple[Split, Split, Split]:
     return Split(images.x[n:], images.y[n:]), Split(images.x[:n], images.y[:n]), test
 
 
-def race(*, data: list[str], starts: list[str], variants: list[str], rates: list[float], seeds: int, limit: int) -> dict[str, Named]:
+def race(
+    *, data: list[str], starts: list[str], variants: list[str], rates: list[float], seeds: int, limit: int
+) -> dict[str, Named]:
     """Train until the validation loss is at or below the goal of the data, or is no number any more, or the limit is reached.
 
     Returns

@@ -29,9 +29,15 @@ def race(*, kinds: list[str], gains: list[float], rates: list[float], seeds: int
     def run(kind, gain, seed):
         network = mlp(WIDTHS, KINDS[kind])
         return at_rates(
-            start(network, seed, lambda shape, rng: gain * kaiming_normal(shape, rng)), learner(network, seed),
-            sgd(lr=np.float32(rates)[:, None]), {"rate": rates}, steps, every, parts={"layer": range(1, 5)},
-            accuracy=unseen_accuracy(network), size=lambda theta: rms_of(hidden_weights(network, theta)),
+            start(network, seed, lambda shape, rng: gain * kaiming_normal(shape, rng)),
+            learner(network, seed),
+            sgd(lr=np.float32(rates)[:, None]),
+            {"rate": rates},
+            steps,
+            every,
+            parts={"layer": range(1, 5)},
+            accuracy=unseen_accuracy(network),
+            size=lambda theta: rms_of(hidden_weights(network, theta)),
         )
 
     return as_stored(sweep(run, {"kind": kinds, "gain": gains, "seed": range(seeds)}))

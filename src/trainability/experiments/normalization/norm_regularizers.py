@@ -46,8 +46,16 @@ def mislabelled(y: np.ndarray, share: float, rng: np.random.Generator) -> np.nda
 
 
 def race(
-    *, wrong: list[float], norms: list[bool], decays: list[float], drops: list[float], rates: list[float],
-    images: int, seeds: int, steps: int, every: int,
+    *,
+    wrong: list[float],
+    norms: list[bool],
+    decays: list[float],
+    drops: list[float],
+    rates: list[float],
+    images: int,
+    seeds: int,
+    steps: int,
+    every: int,
 ) -> dict[str, Named]:
     """Train on few images, every seed on others, without help, with L2 of each strength, and with dropout of each part.
 
@@ -77,7 +85,11 @@ def race(
     (x, y), _ = digits()
     if seeds * images > len(x) - VALIDATION:
         raise ValueError(f"{seeds} seeds of {images} images are more than the {len(x) - VALIDATION} there are to train on")
-    helps = {"nothing": (0.0, 0.0)} | {f"L2 {decay:g}": (decay, 0.0) for decay in decays} | {f"dropout {drop:g}": (0.0, drop) for drop in drops}
+    helps = (
+        {"nothing": (0.0, 0.0)}
+        | {f"L2 {decay:g}": (decay, 0.0) for decay in decays}
+        | {f"dropout {drop:g}": (0.0, drop) for drop in drops}
+    )
 
     def run(wrong, norm, help, seed):
         decay, drop = helps[help]
@@ -85,8 +97,14 @@ def race(
         own = slice(images * seed, images * (seed + 1))
         few = Split(x[own], mislabelled(y[own], wrong, np.random.default_rng([seed, 3])))
         found = at_rates(
-            start(network, seed), l2(learner(network, seed, few, size=SIZE), decay), sgd(lr=np.float32(rates)[:, None]), {"rate": rates},
-            steps, every, validation=partial(accuracy, network, x=x[-VALIDATION:], y=y[-VALIDATION:]), accuracy=unseen_accuracy(network),
+            start(network, seed),
+            l2(learner(network, seed, few, size=SIZE), decay),
+            sgd(lr=np.float32(rates)[:, None]),
+            {"rate": rates},
+            steps,
+            every,
+            validation=partial(accuracy, network, x=x[-VALIDATION:], y=y[-VALIDATION:]),
+            accuracy=unseen_accuracy(network),
         )
         return {name: found[name] for name in ("validation", "accuracy")}
 

@@ -67,8 +67,13 @@ def learn(*, kinds: list[str], scales: int, rates: list[float], seeds: int, epoc
     def run(kind, seed):
         network = mlp(WIDTHS, KINDS[kind])
         found = at_rates(
-            starts(network, stds, seed)[:, None], batches(network, seed), sgd(lr=np.float32(rates)[:, None]), {"std": stds, "rate": rates},
-            epochs * EPOCH, every * EPOCH, accuracy=partial(accuracy, network, x=x, y=y),
+            starts(network, stds, seed)[:, None],
+            batches(network, seed),
+            sgd(lr=np.float32(rates)[:, None]),
+            {"std": stds, "rate": rates},
+            epochs * EPOCH,
+            every * EPOCH,
+            accuracy=partial(accuracy, network, x=x, y=y),
         )
         return {"accuracy": found["accuracy"]}
 

@@ -70,7 +70,9 @@ def ray(objective: Callable, theta: np.ndarray, steps: list[float]) -> dict[str,
     return {"start": value, "norm": norm} | {name: np.stack(values, axis=-1) for name, values in along.items()}
 
 
-def along_training(*, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int, ahead: list[float]) -> dict[str, Named]:
+def along_training(
+    *, kinds: list[str], rates: list[float], seeds: int, steps: int, every: int, ahead: list[float]
+) -> dict[str, Named]:
     """Train networks at several rates and look ``ahead`` along a :func:`ray` every few steps, always on the same images.
 
     Returns
