@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> tuple[str, str, str]:
-    """The verdict on a claim, what was measured, and what does not hold.
+    """What was measured of a claim, what its verdict survived, and what does not hold.
 
     Warns of whatever its row, in the file `register`, and its cell, at a line of a chapter, do not agree on.
 
@@ -26,8 +26,10 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
     told
         What :func:`.cell.claim` told.
     """
-    measured, faults = filled(entry.measured, {name: read(value) for name, value in (told["bound"] | told["numbers"]).items()})
-    used = names(entry.measured).union(*told["uses"].values())
+    numbers = {name: read(value) for name, value in (told["bound"] | told["numbers"]).items()}
+    (measured, faults), (robust, more) = filled(entry.measured, numbers), filled(entry.robust, numbers)
+    used = names(entry.measured).union(names(entry.robust), *told["uses"].values())
+    faults += more
     faults += [
         f"neither a place nor a condition uses the number {name}" for name in told["numbers"] | told["arrays"] if name not in used
     ]
@@ -42,7 +44,7 @@ def settle(told: dict, entry: Entry, register: Path, place: tuple[str, int]) -> 
         )
     if not told["failed"] and (fault := unshaken(told["shaken"], entry)):
         logger.warning(f"claim {entry.id}: {fault}", location=place, type=Checked.name, subtype="claim")
-    return entry.verdict, measured, "; ".join(failure(told, condition) for condition in told["failed"])
+    return measured, robust, "; ".join(failure(told, condition) for condition in told["failed"])
 
 
 def failure(told: dict, condition: str) -> str:
@@ -73,10 +75,17 @@ def unshaken(shaken: list[tuple[float, list[str]]], entry: Entry) -> str:
     return f"{at}: sharpen one, or let the row say {needed}" if needed else f"{at}: the row need not say {excuse}"
 
 
-def box(claim: Claim, entry: Entry, says: list[nodes.Node], original: list[nodes.Node]) -> nodes.Element:
-    """What the note says, what was measured, the verdict."""
+def box(
+    claim: Claim, entry: Entry, says: list[nodes.Node], original: list[nodes.Node], robust: list[nodes.Node]
+) -> nodes.Element:
+    """What the note or its original says, what was measured, the verdict."""
     title = f"{claim.anchor}-title"
-    rows = [("The note says", says), ("The original", original), ("Measured", claim.measured)]
+    rows = [
+        (f"The {entry.speaker} says", says),
+        ("How" if entry.speaker == "original" else "The original", original),
+        ("Measured", claim.measured),
+        ("Robust", robust),
+    ]
     terms = [html("div", html("dt", term), html("dd", *(n.deepcopy() for n in content))) for term, content in rows if content]
     head = html(
         "p",

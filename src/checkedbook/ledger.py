@@ -58,7 +58,7 @@ class FillLedger(SphinxPostTransform):
 
     def table(self, note: Note, about: list[nodes.Node], rows: list[nodes.Element]) -> nodes.Element:
         """The claims of one note."""
-        heads = [html("th", text, scope="col", role="columnheader") for text in ("Claim", "The note says", "Measured", "Verdict")]
+        heads = [html("th", text, scope="col", role="columnheader") for text in ("Claim", "What is said", "Measured", "Verdict")]
         caption = html("caption", html("strong", f"{note.id}: {note.title}"), *([". ", *copies(about)] if about else []))
         return html(
             "table",
@@ -83,7 +83,7 @@ class FillLedger(SphinxPostTransform):
             id, measured, place = entry.id, ["Not measured yet."], f"to be settled in {entry.chapter}"
         cells = [
             html("th", id, scope="row", role="rowheader"),
-            html("td", *copies(says), role="cell", data_label="The note says"),
+            html("td", *copies(says), role="cell", data_label=f"The {entry.speaker} says"),
             html("td", *measured, role="cell", data_label="Measured"),
             html("td", verdict(word), " ", html("span", place, classes="ledger-place"), role="cell", data_label="Verdict"),
         ]

@@ -66,11 +66,12 @@ def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
     if entry is None:
         checked.note("claims", env.docname, Claim(told["id"], "", [], "", env.docname, line))
         return []
-    verdict, measured, fails = settle(told, entry, checked.register.path, (env.docname, line))
-    says, original, shown = (parsed(renderer.renderer, text, line) for text in (entry.says, entry.original, measured))
-    claim = Claim(entry.id, verdict, shown, fails, env.docname, line)
+    measured, robust, fails = settle(told, entry, checked.register.path, (env.docname, line))
+    texts = (entry.says, entry.original, measured, robust)
+    says, original, shown, still = (parsed(renderer.renderer, text, line) for text in texts)
+    claim = Claim(entry.id, entry.verdict, shown, fails, env.docname, line)
     checked.note("claims", env.docname, claim)
-    return [box(claim, entry, says, original)]
+    return [box(claim, entry, says, original, still)]
 
 
 def _load(env, told: dict, data) -> nodes.Element:

@@ -9,6 +9,7 @@ import yaml
 from .cell import VERDICTS
 from .conditions import FACTORS
 
+SPEAKERS = ("note", "original")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the former is made of C, and fifteen times as fast
 
 
@@ -27,10 +28,11 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A claim as registered: what the note says, what its original says, the chapter that checks it, what came of that.
+    """A claim as registered: what is said, what the original says, the chapter that checks it, what came of that.
 
-    `factor` is how much its numbers must change for one of its conditions to fail, where 1.3 does not; `firm` is why none
-    ever fails.
+    `speaker` is who says it: the note or, where that stops before, its original. `robust` is what the verdict survived:
+    other seeds, a finer grid, a finer clock. `factor` is how much its numbers must change for one of its conditions to
+    fail, where 1.3 does not; `firm` is why none ever fails.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Entry:
     original: str = ""
     verdict: str = ""
     measured: str = ""
+    robust: str = ""
+    speaker: str = "note"
     factor: float | None = None
     firm: str = ""
     line: int
@@ -58,10 +62,11 @@ def load(path: Path) -> Register:
     """Read a register; a file that does not exist is an empty one.
 
     The file holds two keys. ``notes`` maps an id, as S0, to ``{title, about}``; ``claims`` lists
-    ``{id, says, original, chapter, verdict, measured, factor, firm}``: the id begins with its note's (S0-1); `says`,
-    `original` and `measured` are a paragraph of MyST each, `measured` with places for the numbers of the chapter's cell;
-    `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`. `about`, `original`, `factor` and `firm` may
-    be left out, `verdict` and `measured` until the chapter is there.
+    ``{id, says, original, speaker, chapter, verdict, measured, robust, factor, firm}``: the id begins with its note's (S0-1); `says`,
+    `original`, `measured` and `robust` are a paragraph of MyST each, the last two with places for the numbers of the chapter's
+    cell; `speaker` is one of :data:`SPEAKERS`; `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`.
+    `about`, `original`, `speaker`, `robust`, `factor` and `firm` may be left out, `verdict` and `measured` until the chapter
+    is there.
 
     Raises
     ------
@@ -98,7 +103,9 @@ def _faults(data, lines: dict[str, list[int]]) -> Iterator[tuple[int, str]]:
     for row, line in zip(data["claims"], lines["claims"]):
         id = row.get("id") if isinstance(row, dict) else None
         for message in (
-            *_row_faults(row, {"id", "says", "chapter"}, {"original", "verdict", "measured", "firm"}, {"factor"}),
+            *_row_faults(
+                row, {"id", "says", "chapter"}, {"original", "speaker", "verdict", "measured", "robust", "firm"}, {"factor"}
+            ),
             *_settled_faults(row if isinstance(row, dict) else {}),
         ):
             yield line, f"claim {id}: {message}"
@@ -126,6 +133,10 @@ def _settled_faults(row: dict) -> Iterator[str]:
     """What is wrong with what a row says of its claim's fate."""
     if ("verdict" in row) != ("measured" in row):
         yield "verdict and measured come together"
+    if "robust" in row and "verdict" not in row:
+        yield "robust is said of a verdict, and there is none"
+    if row.get("speaker", SPEAKERS[0]) not in SPEAKERS:
+        yield f"speaker must be one of {', '.join(SPEAKERS)}, got {row['speaker']!r}"
     if row.get("verdict", VERDICTS[0]) not in VERDICTS:
         yield f"no verdict {row['verdict']!r}; there are: {', '.join(VERDICTS)}"
     if "factor" in row and "firm" in row:

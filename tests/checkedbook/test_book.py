@@ -20,7 +20,8 @@ claims:
     chapter: one
     verdict: corrected
     measured: $n={layers:d}$ layers, see {claim}`S0-2`
-  - {id: S0-2, says: It vanishes., chapter: two, verdict: reproduced with a condition, measured: "{answer:d} below", factor: 100}
+  - {id: S0-2, says: It vanishes., chapter: two, verdict: reproduced with a condition, speaker: original,
+     original: By hand., measured: "{answer:d} below", robust: "Twice {answer:d}.", factor: 100}
   - {id: S1-1, says: Adam needs no tuning., chapter: later/three}
 """
 INDEX = """\
@@ -153,14 +154,19 @@ def test_a_cell_without_code_or_output_leaves_nothing(built):
     assert not re.search(r'<div class="cell_output[^>]*>\s*</div>', built.page("one"))
 
 
+def spoken(html: str) -> str:
+    """The text of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
 def test_a_claim_is_a_box(built):
     box = re.search(r'<div[^>]*id="claim-s0-1".*?</dl></div>', built.page("one"), re.DOTALL).group()
     assert 'role="group"' in box and 'aria-labelledby="claim-s0-1-title"' in box
-    text = " ".join(re.sub(r"<[^>]*>", " ", box).split())
-    assert text == (
+    assert spoken(box) == (
         r"corrected Claim S0-1 Initialization in the ledger The note says It explodes after \(n=29\) layers. "
         r"The original It printed 28 . Measured \(n=28\) layers, see S0-2"
     )
+    assert "The original says It vanishes. How By hand. Measured 42 below Robust Twice 42." in spoken(built.page("two"))
     assert 'href="ledger.html#ledger-s0-1"' in box and 'href="two.html#claim-s0-2"' in box
 
 

@@ -52,6 +52,12 @@ def test_a_book_without_claims_needs_no_register(tmp_path):
         ("corrected", "correct", ":4: claim S0-1: no verdict 'correct'; there are: reproduced, "),
         ("factor: 10", "factor: 3", ":4: claim S0-1: factor must be one of 2, 10, 100, got 3"),
         ("factor: 10", "factor: [10]", ":4: claim S0-1: factor must be one of 2, 10, 100, got [10]"),
+        ("factor: 10", "speaker: paper", ":4: claim S0-1: speaker must be one of note, original, got 'paper'"),
+        (
+            "chapter: signals/exploding}",
+            "chapter: x, robust: So.}",
+            ":13: claim S0-x2: robust is said of a verdict, and there is none",
+        ),
         ("factor: 10", "firm: 10", ":4: claim S0-1: firm must be text, got 10"),
         (
             "factor: 10",
