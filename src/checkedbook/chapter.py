@@ -8,6 +8,7 @@ from sphinx.util import logging
 from .alternative import is_path
 from .domain import Checked
 from .manuscript import first_line
+from .nodes import around
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +50,9 @@ class CheckImages(SphinxTransform):
 
     def line(self, image: nodes.image) -> int | None:
         """The line of an image: of the code of its cell, else its own, else that of what it is in."""
-        around = [image]
-        while around[-1].parent is not None:
-            around.append(around[-1].parent)
-        for cell in filter(is_cell, around):
+        for cell in filter(is_cell, around(image)):
             return code_line(self.env, cell["cell_index"])
-        return next((node.line for node in around if node.line), None)
+        return next((node.line for node in around(image) if node.line), None)
 
 
 def is_cell(node: nodes.Node) -> bool:

@@ -99,12 +99,20 @@ def box(
         id=title,
         classes="claim-title",
     )
-    return html("div", head, html("dl", *terms), id=claim.anchor, classes="claim", role="group", aria_labelledby=title)
+    box = html("div", head, html("dl", *terms), id=claim.anchor, classes="claim", role="group", aria_labelledby=title)
+    box["claim"], box["verdict"], box["about"] = claim.id, claim.verdict, entry.about
+    return box
 
 
 def is_box(node: nodes.Node) -> bool:
     """Whether a node is the box of a claim."""
     return isinstance(node, html_element) and "claim" in node["classes"]
+
+
+def folded(box: nodes.Element) -> nodes.Element:
+    """The box of a claim behind a line that says its verdict and what it is about."""
+    line = html("summary", verdict(box["verdict"]), " ", html("span", box["about"] or f"Claim {box['claim']}"))
+    return html("details", line, box)
 
 
 def verdict(word: str) -> nodes.Element:

@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import nodes, notebook, outline
+from . import lesson, nodes, notebook, outline
 from .catalogue import load as load_catalogue
 from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("instances", Instances)
     nodes.setup(app)
     notebook.setup(app)
+    lesson.setup(app)
     outline.setup(app)
     for transform in (FindUses, PlacePlots, DropEmptyCells, CheckImages):
         app.add_transform(transform)
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> dict:
     app.add_css_file("checkedbook.css")
     app.add_css_file("print.css")
     app.add_js_file("paper.js", loading_method="defer")
+    app.add_js_file("reveal.js", loading_method="defer")
     app.connect("builder-inited", add_static)
     app.connect("builder-inited", read_register)
     app.connect("builder-inited", read_catalogue)

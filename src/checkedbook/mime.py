@@ -8,7 +8,7 @@ from .cell import KEY
 from .chapter import code_line
 from .claims import box, settle
 from .domain import Checked, Claim, Plot, Use
-from .nodes import bound_output, live_output, plot_output, run_output, written_output
+from .nodes import bound_output, html, live_output, plot_output, run_output, written_output
 from .plots import FOLDER
 
 
@@ -89,7 +89,7 @@ def _linked(env, shown: list[nodes.Element], name: str) -> list[nodes.Element]:
     )
     words.replace_self(link)
     link += words
-    return shown
+    return [html("div", *shown, classes="stored-run")]
 
 
 def parsed(renderer, text: str, line: int, *, inline: bool = True) -> list[nodes.Node]:

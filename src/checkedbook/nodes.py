@@ -1,5 +1,7 @@
 """Pieces of a page that docutils has no node for."""
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -32,6 +34,14 @@ class uses_place(nodes.General, nodes.Element):
     """The place of the chapters and figures that an experiment is behind, until all chapters are read."""
 
 
+class claim_place(nodes.Invisible, nodes.Element):
+    """The place of a claim's box, which stands open."""
+
+
+class claims_place(nodes.Invisible, nodes.Element):
+    """The place of all other claims of a chapter, which are folded."""
+
+
 class ledger_place(nodes.General, nodes.Element):
     """The place of the ledger, until all chapters are read."""
 
@@ -52,6 +62,23 @@ def html(tag: str, *children: nodes.Node | str, id: str = "", classes: str = "",
     return node
 
 
+def around(node: nodes.Node | None) -> Iterator[nodes.Node]:
+    """A node, what it is in, and so on."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+def details(summary: str, *children: nodes.Node, classes: str = "") -> html_element:
+    """What opens below a word or a line."""
+    return html("details", html("summary", summary), *children, classes=classes)
+
+
+def is_run(node: nodes.Node) -> bool:
+    """Whether a node says how a stored run was made."""
+    return isinstance(node, html_element) and "stored-run" in node["classes"]
+
+
 def setup(app: Sphinx) -> None:
     skip = (_pass, _pass)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), skip)
@@ -60,7 +87,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(plot_output, html=skip, **others)
     app.add_node(bound_output, html=skip, **others)
     app.add_node(live_output, html=skip, **others)
-    for node in (run_output, uses_place, ledger_place, written_output):
+    for node in (claim_place, claims_place, run_output, uses_place, ledger_place, written_output):
         app.add_node(node, html=skip, **others)
 
 
@@ -74,7 +101,8 @@ def _close(translator, node):
 
 def _files(translator, node):
     """Begin a line of links below the caption."""
-    image = node.parent.parent.children[0]  # visited before, so its address is final
+    figure = next(each for each in around(node) if isinstance(each, nodes.figure))
+    image = figure.children[0]  # visited before, so its address is final
     links = [f'<a href="{image["uri"]}">figure (SVG)</a>']
     if node["csv"]:
         links.insert(0, f'<a href="{translator.builder.dlpath}/{node["name"]}.csv" download>data (CSV)</a>')

@@ -12,9 +12,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .alternative import fault
+from .chapter import is_cell
 from .domain import Checked
 from .live.role import check_links
-from .nodes import bound_output, live_output, plot_files, plot_output
+from .nodes import around, bound_output, live_output, plot_files, plot_output
 from .places import filled, read
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,8 @@ class PlacePlots(SphinxTransform):
             node.parent.remove(node)
         for node in list(self.document.findall(plot_output)):
             outputs.setdefault(node["name"], node)
+            for cell in filter(is_cell, around(node)):
+                cell.setdefault("figures", []).append(node["name"])
             node.parent.remove(node)
         for figure in list(self.document.findall(lambda n: isinstance(n, nodes.figure) and "plot" in n)):
             name = figure["plot"]

@@ -39,6 +39,7 @@ class Entry:
     note: Note
     says: str
     chapter: str
+    about: str = ""
     original: str = ""
     verdict: str = ""
     measured: str = ""
@@ -62,11 +63,11 @@ def load(path: Path) -> Register:
     """Read a register; a file that does not exist is an empty one.
 
     The file holds two keys. ``notes`` maps an id, as S0, to ``{title, about}``; ``claims`` lists
-    ``{id, says, original, speaker, chapter, verdict, measured, robust, factor, firm}``: the id begins with its note's (S0-1); `says`,
-    `original`, `measured` and `robust` are a paragraph of MyST each, the last two with places for the numbers of the chapter's
-    cell; `speaker` is one of :data:`SPEAKERS`; `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`.
-    `about`, `original`, `speaker`, `robust`, `factor` and `firm` may be left out, `verdict` and `measured` until the chapter
-    is there.
+    ``{id, about, says, original, speaker, chapter, verdict, measured, robust, factor, firm}``: the id begins with its note's
+    (S0-1); `about` is a line that names what is claimed; `says`, `original`, `measured` and `robust` are a paragraph of MyST
+    each, the last two with places for the numbers of the chapter's cell; `speaker` is one of :data:`SPEAKERS`; `chapter` is a
+    document of the book; `verdict` is one of :data:`.VERDICTS`. The `about` of a note, `original`, `speaker`, `robust`,
+    `factor` and `firm` may be left out, `about`, `verdict` and `measured` until the chapter is there.
 
     Raises
     ------
@@ -104,7 +105,10 @@ def _faults(data, lines: dict[str, list[int]]) -> Iterator[tuple[int, str]]:
         id = row.get("id") if isinstance(row, dict) else None
         for message in (
             *_row_faults(
-                row, {"id", "says", "chapter"}, {"original", "speaker", "verdict", "measured", "robust", "firm"}, {"factor"}
+                row,
+                {"id", "says", "chapter"},
+                {"about", "original", "speaker", "verdict", "measured", "robust", "firm"},
+                {"factor"},
             ),
             *_settled_faults(row if isinstance(row, dict) else {}),
         ):

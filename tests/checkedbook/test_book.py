@@ -72,6 +72,9 @@ figure("growth", fig)
 ```{cell}
 claim("S0-1", holds={"before 29": lambda layers: layers < 29}, layers=layers)
 ```
+
+```{claim} S0-1
+```
 """
 TWO = """\
 # Two
@@ -81,6 +84,9 @@ from checkedbook import claim, write
 from science import answer
 write("* the [data](mark.svg) of {claim}`S0-1`\\n* $x$\\n\\n" + "| n |\\n|---|\\n" + "\\n".join(f"| {n} |" for n in range(answer, answer + 2)))
 claim("S0-2", holds={"not far": lambda answer: 0 < answer < 1000}, answer=answer)
+```
+
+```{claims}
 ```
 """
 SCIENCE = '''\
