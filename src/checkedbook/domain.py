@@ -56,12 +56,22 @@ class Checked(Domain):
     name = "checkedbook"
     label = "Checked book"
     object_types = {"claim": ObjType("claim", "claim")}
-    initial_data = {"claims": {}, "plots": {}, "ledgers": {}, "loads": {}, "uses": {}, "catalogues": {}, "quotes": {}}
+    initial_data = {
+        "claims": {},
+        "plots": {},
+        "ledgers": {},
+        "loads": {},
+        "uses": {},
+        "catalogues": {},
+        "quotes": {},
+        "shorts": {},
+        "answers": {},
+    }
     register: Register  # read anew when a build begins
     catalogue: Catalogue  # likewise
 
     def note(self, kind: str, docname: str, item) -> None:
-        """Record a claim, plot, ledger, use or catalogue of a chapter, or that it quotes the numbers of others."""
+        """Record a claim, plot, ledger, use or catalogue of a chapter, what it says in short, or that it quotes others' numbers."""
         self.data[kind].setdefault(docname, []).append(item)
 
     def all(self, kind: str) -> list:
@@ -70,12 +80,17 @@ class Checked(Domain):
 
     def outline(self) -> dict:
         """What pages see of each other here: all but what was measured, and from what, which summaries show."""
-        return self.data | {"claims": [(claim.id, claim.docname) for claim in self.all("claims")], "loads": {}, "uses": {}}
+        return self.data | {
+            "claims": [(claim.id, claim.docname) for claim in self.all("claims")],
+            "loads": {},
+            "uses": {},
+            "shorts": {},
+        }
 
     @property
     def summaries(self) -> list[str]:
         """The pages that show what others have found."""
-        return sorted({*self.data["ledgers"], *self.data["catalogues"]})
+        return sorted({*self.data["ledgers"], *self.data["catalogues"], *self.data["answers"]})
 
     @property
     def resolved(self) -> dict[str, Claim]:

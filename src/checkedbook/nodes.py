@@ -42,6 +42,10 @@ class claims_place(nodes.Invisible, nodes.Element):
     """The place of all other claims of a chapter, which are folded."""
 
 
+class answers_place(nodes.General, nodes.Element):
+    """The place of all that chapters say in short, until all are read."""
+
+
 class ledger_place(nodes.General, nodes.Element):
     """The place of the ledger, until all chapters are read."""
 
@@ -87,7 +91,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(plot_output, html=skip, **others)
     app.add_node(bound_output, html=skip, **others)
     app.add_node(live_output, html=skip, **others)
-    for node in (claim_place, claims_place, run_output, uses_place, ledger_place, written_output):
+    for node in (claim_place, claims_place, run_output, uses_place, ledger_place, answers_place, written_output):
         app.add_node(node, html=skip, **others)
 
 

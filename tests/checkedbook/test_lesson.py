@@ -87,7 +87,9 @@ def test_the_code_of_a_figure_is_behind_a_word_below_it(page):
     caption, line = figure.split('<div class="made">')
     assert "It grows." in caption and "figure (SVG)" in line
     code = re.search(r"<details><summary>code</summary>(.*?)</details>", line, re.DOTALL).group(1)
-    assert 'figure("growth"' in text(code).replace(" (", "(").replace("( ", "(") and "end = 4" in text(code), "a silent cell before it goes along"
+    assert 'figure("growth"' in text(code).replace(" (", "(").replace("( ", "(") and "end = 4" in text(code), (
+        "a silent cell before it goes along"
+    )
     assert "import" not in text(code), "one that words part from it does not"
 
 
