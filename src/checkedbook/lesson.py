@@ -82,6 +82,8 @@ def arrange(app: Sphinx, document: nodes.document, page: str) -> None:
             if made or mine or shown or not _is_folded(cell.next_node(siblings=True, descend=False)):
                 _fold(waiting, [] if shown and not made else made or mine)
                 waiting = []
+        elif runs := _taken(cell):
+            cell += html("div", details("how this was run", *runs), classes="made")
     _place(document, boxes)
 
 
@@ -104,9 +106,7 @@ def _fold(cells: list[nodes.container], made: list[nodes.Element]) -> None:
     """Take the code of some cells below the first thing that they made; where that is nothing, it stays, below their output."""
     last = cells[-1]
     code = [block for cell in cells for block in cell.children[0].findall(nodes.literal_block)]
-    runs = [run for cell in cells for run in list(cell.findall(is_run))]
-    for run in runs:
-        run.parent.remove(run)
+    runs = [run for cell in cells for run in _taken(cell)]
     line = html("div", details("code", *code), classes="made")
     if runs:
         line += details("how this was run", *runs)
@@ -124,6 +124,14 @@ def _fold(cells: list[nodes.container], made: list[nodes.Element]) -> None:
             last += line
     if not last.children:
         last.parent.remove(last)
+
+
+def _taken(cell: nodes.container) -> list[nodes.Element]:
+    """What a cell says of stored runs, taken out of it."""
+    runs = list(cell.findall(is_run))
+    for run in runs:
+        run.parent.remove(run)
+    return runs
 
 
 def _place(document: nodes.document, boxes: dict[str, nodes.Element]) -> None:

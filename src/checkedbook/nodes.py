@@ -107,9 +107,9 @@ def _files(translator, node):
     """Begin a line of links below the caption."""
     figure = next(each for each in around(node) if isinstance(each, nodes.figure))
     image = figure.children[0]  # visited before, so its address is final
-    links = [f'<a href="{image["uri"]}">figure (SVG)</a>']
+    links = [f'<a href="{image["uri"]}">SVG</a>']
     if node["csv"]:
-        links.insert(0, f'<a href="{translator.builder.dlpath}/{node["name"]}.csv" download>data (CSV)</a>')
+        links.insert(0, f'<a href="{translator.builder.dlpath}/{node["name"]}.csv" download>data</a>')
     translator.body.append(f'<p class="plot-files">{" ".join(links)}')
 
 

@@ -85,7 +85,7 @@ def text(html: str) -> str:
 def test_the_code_of_a_figure_is_behind_a_word_below_it(page):
     figure = re.search(r"<figure.*?</figure>", page, re.DOTALL).group()
     caption, line = figure.split('<div class="made">')
-    assert "It grows." in caption and "figure (SVG)" in line
+    assert "It grows." in caption and ">SVG</a>" in line
     code = re.search(r"<details><summary>code</summary>(.*?)</details>", line, re.DOTALL).group(1)
     assert 'figure("growth"' in text(code).replace(" (", "(").replace("( ", "(") and "end = 4" in text(code), (
         "a silent cell before it goes along"
