@@ -104,3 +104,17 @@ def bounds(spec: str = ".2f", **intervals: Interval) -> dict[str, str | float]:
         for name, interval in intervals.items()
         for key, value in ((name, f"{interval:{spec}}"), (f"{name}_low", interval.low), (f"{name}_high", interval.high))
     }
+
+
+def joined(*parts: Named, along: str = "rate") -> Named:
+    """The same measurement at several sets of labels of one axis, as one array, in ascending order of these.
+
+    Examples
+    --------
+    >>> coarse, fine = Named([9.0, 1.0], {"rate": [0.1, 1.0]}), Named([5.0], {"rate": [0.3]})
+    >>> joined(coarse, fine).axes["rate"], joined(coarse, fine).values
+    ([0.1, 0.3, 1.0], array([9., 5., 1.]))
+    """
+    whole = sorted(((label, part) for each in parts for label, part in each.by(along).items()), key=lambda pair: pair[0])
+    rest = {name: labels for name, labels in parts[0].axes.items() if name != along}
+    return Named(np.stack([np.asarray(part) for _, part in whole]), {along: [label for label, _ in whole], **rest})
