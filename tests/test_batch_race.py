@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample
-from trainability.experiments.descent.batch_race import NETWORK, N, digits, race, updates_between, updates_to
+from trainability.experiments.descent.batch_race import NETWORK, N, clock, digits, race, updates_between, updates_to
 from trainability.named import Named
 from trainability.tasks.digits import start
 
@@ -44,3 +44,8 @@ def test_updates_are_counted_to_the_first_time():
     axes = {"size": [16, 1024], "seed": range(2), "measurement": range(1, 5)}
     loss = Named([[[1.0, 0.2, 0.4, 0.1], [np.nan] * 4], [[0.3, 9, 9, 9], [0.31] * 4]], axes)
     np.testing.assert_array_equal(updates_to(0.3, loss), [[32, np.inf], [4, np.inf]])
+
+
+def test_the_clock_counts_microseconds_of_one_example():
+    spent = clock(sizes=[1, 1024], turns=3)["us"]
+    assert spent.shape == (2, 3) and (spent > 0).all() and spent[1].min() < spent[0].min()
