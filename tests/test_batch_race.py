@@ -22,6 +22,16 @@ def test_small_batches_are_measured_four_times_an_epoch(size):
     assert 4 * size * updates_between(size) == N
 
 
+@pytest.mark.parametrize("size", [32, 1024])
+def test_looks_twice_as_often_see_the_same_runs(size):
+    settings = dict(sizes=[size], rates=[0.1], seeds=2)
+    seldom = race(**settings, measurements=2)["loss"].take(size=0, rate=0)
+    often = race(**settings, measurements=4, often=2)["loss"].take(size=0, rate=0)
+    np.testing.assert_array_equal(often.at(measurement=[2, 4]), seldom)
+    loss = Named([[1.0, 0.2]], {"size": [size], "measurement": [1, 2]})
+    assert updates_to(0.3, loss, often=2).values == updates_to(0.3, loss).values / 2
+
+
 def test_the_whole_batch_is_gradient_descent():
     theta, g, fit = start(NETWORK, 1), np.empty(NETWORK.size, np.float32), digits()
     for _ in range(4):

@@ -22,13 +22,15 @@ SCHEDULES = {
 }
 
 
-def shares(*, noises: list[float], budgets: list[int], highs: list[float], starts: int, last: int = 100) -> dict[str, Named]:
+def shares(
+    *, noises: list[float], budgets: list[int], highs: list[float], starts: int, last: int = 100, seed: int = 0
+) -> dict[str, Named]:
     """The share of random starts that end in the deepest of the dents of Rastrigin's egg box.
 
     Parameters
     ----------
     noises : list of float
-        Standard deviations of the noise in the gradients, which lie between -73 and 73. Without any, a periodic rate
+        Standard deviations of the noise in the gradients, at most 71.3 in size. Without any, a periodic rate
         draws many descents into one orbit, and the share jumps between none and all as the rate changes.
     budgets : list of int
         For how many steps each schedule is made.
@@ -38,6 +40,8 @@ def shares(*, noises: list[float], budgets: list[int], highs: list[float], start
         How many, uniform in the box.
     last : int
         Steps at the rate 0.001, without noise, after the budget, in which every descent comes to rest.
+    seed : int
+        Of starts and noise.
 
     Returns
     -------
@@ -49,10 +53,10 @@ def shares(*, noises: list[float], budgets: list[int], highs: list[float], start
     >>> shares(noises=[1.0], budgets=[20], highs=[0.001, 0.01], starts=5)["deepest"]
     Named(noise: 1, budget: 1, schedule: 4, high: 2)
     """
-    points = np.random.default_rng(0).uniform(-5.12, 5.12, (starts, 2))
+    points = np.random.default_rng(seed).uniform(-5.12, 5.12, (starts, 2))
 
     def share(noise, budget, schedule, high):
-        theta, noisy = points.copy(), gradient_noise(rastrigin, np.random.default_rng(1), eta=noise**2, gamma=0.0)
+        theta, noisy = points.copy(), gradient_noise(rastrigin, np.random.default_rng(seed + 1), eta=noise**2, gamma=0.0)
         train(Descent(noisy, theta, sgd(lr=SCHEDULES[schedule](high, budget))), budget)
         train(Descent(rastrigin, theta, sgd(lr=REST)), last)
         return np.mean(rastrigin.value(theta[:, 0], theta[:, 1]) < 0.5)
