@@ -37,23 +37,3 @@ def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
         return Named(loss, {"seed": range(seeds), "epoch": range(every, epochs + 1, every)})
 
     return {"loss": sweep(run, {"method": [*METHODS]})}
-
-
-def again(*, methods: list[str], seeds: int, epochs: int, every: int) -> dict[str, Named]:
-    """The same for some of ``METHODS``, looked at as often as one likes.
-
-    Returns
-    -------
-    dict of Named, float32, axes method, seed, epoch
-        ``loss``: as :func:`race`.
-
-    Examples
-    --------
-    >>> again(methods=["momentum"], seeds=2, epochs=2, every=1)["loss"]
-    Named(method: 1, seed: 2, epoch: 2)
-    """
-
-    def run(method):
-        return fit(METHODS[method], start="momentum", seeds=seeds, epochs=epochs, every=every)
-
-    return {"loss": sweep(run, {"method": methods})}
