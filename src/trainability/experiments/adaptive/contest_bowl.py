@@ -48,3 +48,19 @@ def race(*, axes: list[str], noise: float, **settings) -> dict[str, Named]:
     Named(axes: 1, method: 1, rate: 2, seed: 1, step: 2)
     """
     return sweep(lambda axes: contest.race(lambda seed: bowl(axes, noise, seed), **settings), {"axes": axes})
+
+
+def again(*, centres: dict[str, dict[str, float]], noise: float, **settings) -> dict[str, Named]:
+    """The same on other seeds and a closer grid, whose centres each of ``AXES`` has for itself.
+
+    Examples
+    --------
+    >>> how = {"offsets": [0.0, 0.25], "first": 10, "seeds": 1, "steps": 4, "every": 2}
+    >>> again(centres={"turned": {"sgd": -1.0}}, noise=0.1, **how)["loss"]
+    Named(axes: 1, method: 1, offset: 2, seed: 1, step: 2)
+    """
+
+    def lie(axes):
+        return contest.again(lambda seed: bowl(axes, noise, seed), centres=centres[axes], **settings)
+
+    return sweep(lie, {"axes": [*centres]})
