@@ -64,3 +64,18 @@ def again(*, centres: dict[str, dict[str, float]], noise: float, **settings) -> 
         return contest.again(lambda seed: bowl(axes, noise, seed), centres=centres[axes], **settings)
 
     return sweep(lie, {"axes": [*centres]})
+
+
+def ended(loss: Named, looks: int) -> Named:
+    """The mean loss of so many last looks, infinite for who was ever higher than at the first one.
+
+    A falling rate may bring back, in double precision, who has flown far off; that run has diverged all the same.
+
+    Examples
+    --------
+    >>> ended(Named([[4.0, 2.0, 1.0], [4.0, 1e9, 1.0]], {"seed": range(2), "step": [1, 2, 3]}), looks=2).values
+    array([1.5, inf])
+    """
+    stayed = (loss <= loss.take(step=0)).all("step")
+    last = loss.take(step=slice(-looks, None)).mean("step")
+    return Named(np.where(stayed, last, np.inf), last.axes)
