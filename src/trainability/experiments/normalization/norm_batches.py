@@ -74,9 +74,7 @@ def first_gradients(sizes: list[int], *, kind: str, batches: int = 100, seed: in
     return np.array(found)
 
 
-def race(
-    *, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, images: int, every: int
-) -> dict[str, Named]:
+def race(*, sizes: list[int], kinds: list[str], rates: list[float], seeds: int, images: int, every: int) -> dict[str, Named]:
     """Train with all sizes at all rates; the runs of one seed share their start, and those of one size their batches.
 
     Parameters
