@@ -39,26 +39,3 @@ def race(*, seeds: int, epochs: int, every: int = 10) -> dict[str, Named]:
     ]
     axes = {"method": METHODS, "seed": range(seeds), "epoch": range(every, epochs + 1, every)}
     return {"loss": Named(np.concatenate(runs), axes)}
-
-
-def other_seeds(*, rules: list[str], first: int, seeds: int, epochs: int, every: int) -> dict[str, Named]:
-    """The same by some of ``RULES``, on ``seeds`` seeds from the ``first`` on: does what :func:`race` shows survive them?
-
-    Returns
-    -------
-    dict of Named, float32, axes method, seed, epoch
-        ``loss``, as there.
-
-    Examples
-    --------
-    >>> other_seeds(rules=["adam"], first=3, seeds=2, epochs=2, every=1)["loss"]
-    Named(method: 4, seed: 2, epoch: 2)
-    """
-    methods = [method for method in METHODS if method.partition(" ")[0] in rules]
-    runs = []
-    for name in rules:
-        rule, rates = RULES[name]
-        how = {"start": "adaptive", "seeds": first + seeds, "epochs": epochs, "every": every}
-        runs.append(fit(rule(lr=np.reshape(rates, (-1, 1, 1))), {"rate": rates}, **how).take(seed=slice(first, None)))
-    axes = {"method": methods, "seed": range(first, first + seeds), "epoch": range(every, epochs + 1, every)}
-    return {"loss": Named(np.concatenate(runs), axes)}
