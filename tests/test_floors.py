@@ -35,7 +35,7 @@ FLOORS = {
         "execution",
         "domain",
         "chapter claims live outline",
-        "notebook plots rendering",
+        "notebook plots provenance rendering",
         "making mime",
         "build experiments ledger",
         "__main__ extension",
