@@ -1,8 +1,9 @@
 // Where a number comes from: a note beside the one that the reader points at, taps or focuses. The page's script of class
 // provenance says it for all: by its name, a number's value, cell and stored runs; by their names, the runs' settings.
 //
-// The numbers are one stop for the Tab key, the first of those in the window; arrows lead from one to the next. Only that
-// one is a button, so that a screen reader reads the others as the text that they are.
+// A page has up to a hundred numbers, and each would be a stop for the Tab key. So only one is, the first in the window (after
+// what has the focus, if that is there, too), and arrows lead from it to the others. It alone is a button: a screen reader
+// reads the others as the text that they are.
 "use strict";
 {
   const MARKED = ".number:not(:is(a, summary, button, label) *)";
@@ -20,16 +21,19 @@
   const note = element("span", [], {class: "number-note", role: "note", id: "number-note", popover: "manual"});
   note.setAttribute("aria-label", "Where this number comes from");
 
-  function words(name) {
+  function words(name, keys) {
     const [value, cell, ...runs] = known.numbers[name];
     const line = (...content) => element("span", content);
-    const made = cell ? element("a", `cell ${cell}`, {href: `#cell-${cell}`}) : "a cell";
-    const link = (run, address) => address ? element("a", run, {href: address}) : element("b", run);
-    return [
+    const link = (text, address) => element(address ? "a" : "b", text, address ? {href: address} : {});
+    const linked = run => link(run, known.runs[run][1]);
+    const lines = [
       line(element("code", name), value && ` = ${value}`),
-      line("computed in ", made, ` of ${known.cells} in this chapter`),
-      ...runs.map(run => line("from the stored run ", link(run, known.runs[run][1]), `: ${known.runs[run][0]}`)),
+      line("computed in ", cell ? link(`cell ${cell}`, `#cell-${cell}`) : "a cell", ` of the ${known.cells} on this page`),
     ];
+    if (runs.length === 1) lines.push(line("from the stored run ", linked(runs[0]), `: ${known.runs[runs[0]][0]}`));
+    if (runs.length > 1) lines.push(line("from one or more of the stored runs ", ...runs.flatMap(run => [", ", linked(run)]).slice(1)));
+    if (keys) lines.push(line("← → the other numbers"));
+    return lines;
   }
 
   // Below the number, or above it where there is more room; never wider than the window, so that nothing moves.
@@ -45,13 +49,15 @@
     note.style.top = `${(above ? first.top - zero.height - 4 : last.bottom + 4) - zero.top}px`;
   }
 
-  function open(number, holds) {
+  function open(number, holds, keys = false) {
+    if (shown !== number) show(number, keys);
     clearTimeout(timer);
     held = holds;
-    if (shown === number) return;
+  }
+  function show(number, keys) {
     close();
     shown = number;
-    note.replaceChildren(...words(number.dataset.name));
+    note.replaceChildren(...words(number.dataset.name, keys));
     number.after(note);
     note.showPopover?.();
     reach(number);
@@ -67,10 +73,12 @@
     shown.removeAttribute("aria-controls");
     shown.removeAttribute("aria-describedby");
     shown = undefined;
+    held = false;
     note.remove();
   }
 
   function reach(number) {
+    if (number === stop) return;
     for (const name of stop ? ["tabindex", "role", "aria-expanded", "aria-keyshortcuts"] : []) stop.removeAttribute(name);
     stop = number;
     stop?.setAttribute("tabindex", 0);
@@ -80,8 +88,8 @@
   }
   const readable = number => number.checkVisibility?.({visibilityProperty: true}) ?? number.getClientRects().length > 0;
   function settle() {
-    if (shown || document.activeElement === stop) return;
     const here = numbers.filter(readable), at = document.activeElement;
+    if (shown || at === stop) return;
     const below = here.filter(number => number.getBoundingClientRect().top > 0);
     const after = below.find(number => article.contains(at) && at.compareDocumentPosition(number) & 4);
     reach(after ?? below[0] ?? here.at(-1));
@@ -107,8 +115,8 @@
     else if (link || !note.contains(target)) close();
   });
   document.addEventListener("focusin", ({target}) => {
-    if (target === stop) target.matches(":focus-visible") && open(target, true);
-    else if (!note.contains(target)) { close(); settle(); }
+    if (target === stop) target.matches(":focus-visible") && open(target, true, true);
+    else if (!note.contains(target)) close();
   });
   document.addEventListener("keydown", event => {
     if (event.key === "Escape" && shown) {
@@ -119,10 +127,8 @@
     }
     if (event.target !== stop || event.ctrlKey || event.altKey || event.metaKey) return;
     const here = numbers.filter(readable), now = here.indexOf(stop);
-    const act = {
-      Enter: () => shown ? close() : open(stop, true), " ": () => act.Enter(),
-      ArrowRight: () => go(here[now + 1]), ArrowLeft: () => go(here[now - 1]),
-    }[event.key];
+    const toggle = () => shown ? close() : open(stop, true, true);
+    const act = {Enter: toggle, " ": toggle, ArrowRight: () => go(here[now + 1]), ArrowLeft: () => go(here[now - 1])}[event.key];
     if (!act) return;
     event.preventDefault();
     act();
