@@ -160,8 +160,9 @@ def focus(page, name):
     raise AssertionError(f"no key leads to {name}")
 
 
-BOXES = """[...document.querySelectorAll("body *:not(.number-note, .number-note *)")].map(each => each.getBoundingClientRect())
-  .map(each => [each.x, each.y, each.width, each.height].join()).concat(document.documentElement.scrollHeight, document.documentElement.scrollWidth).join(" ")"""
+BOXES = """[...document.querySelectorAll("body *:not(.number-note, .number-note *)")]
+  .map(each => each.getBoundingClientRect()).map(each => [each.x, each.y, each.width, each.height].join())
+  .concat(document.documentElement.scrollHeight, document.documentElement.scrollWidth).join(" ")"""
 LAST = "last = 0.01831563889…", "computed in cell 2 of the 2 on this page", "from the stored run falls: n = 5, rates = [0.1, 0.2]"
 
 
