@@ -5,7 +5,7 @@
 // what has the focus, if that is there, too), and arrows lead from it to the others. It alone is a button: a screen reader
 // reads the others as the text that they are.
 "use strict";
-{
+if (document.querySelector("script.provenance")) {  // not on the page of the whole book, which is printed
   const MARKED = ".number:not(:is(a, summary, button, label) *)";
   const known = JSON.parse(document.querySelector("script.provenance").textContent);
   const numbers = [...document.querySelectorAll(MARKED)];
