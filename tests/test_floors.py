@@ -35,7 +35,7 @@ FLOORS = {
         "execution",
         "domain",
         "chapter claims live outline",
-        "lesson notebook plots rendering short",
+        "lesson notebook plots provenance rendering short",
         "making mime",
         "build experiments ledger",
         "__main__ extension",
