@@ -28,7 +28,7 @@ extensions = [
 ]
 nitpicky = True
 nitpick_ignore_regex = [("py:class", ".*")]  # types in docstrings are prose: "array (N, P)"
-numfig = True
+numfig = math_numfig = True  # by chapter
 exclude_patterns = ["templates"]
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
@@ -51,6 +51,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_baseurl = re.sub(r"https://github.com/([^/]+)/(.+)", r"https://\1.github.io/\2/", repository_url)
 html_theme_options = {
+    "back_to_top_button": False,  # it would cover what is being read
     "article_header_end": ["notebook-links", "article-header-buttons"],
     "navbar_persistent": [],  # the search box is in the sidebar already
     "show_toc_level": 2,
