@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import nodes, notebook, outline
+from . import nodes, notebook, numbering, outline
 from .catalogue import load as load_catalogue
 from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("instances", Instances)
     nodes.setup(app)
     notebook.setup(app)
+    numbering.setup(app)
     outline.setup(app)
     for transform in (FindUses, PlacePlots, DropEmptyCells, CheckImages):
         app.add_transform(transform)
