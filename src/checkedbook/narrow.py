@@ -15,6 +15,7 @@ from matplotlib.transforms import Bbox
 WIDTH = 3.6  # inches; on a phone's 358 pixels 8 points are then 11 pixels high
 PANEL = 2.6  # inches of height that a panel needs at most
 HIGHER = 0.85  # what remains of the height of a higher one
+TYPE = 8  # points at least
 GAP = 4  # pixels between the numbers of two ticks
 
 
@@ -23,7 +24,7 @@ def narrow(fig: Figure) -> Bbox:
 
     Panels of a grid go below each other; small multiples, which share both axes, stay two or three abreast. Legends go between
     a panel's title and the panel, in as many columns as there is room for; titles, labels of axes and entries of legends are
-    wrapped; numbers of ticks that would run into each other are left out.
+    wrapped, and no type is smaller than 8 points; numbers of ticks that would run into each other are left out.
 
     Parameters
     ----------
@@ -37,6 +38,8 @@ def narrow(fig: Figure) -> Bbox:
     """
     height = _stack(fig)
     fig.set_size_inches(WIDTH, height)
+    for text in fig.findobj(Text):
+        text.set_fontsize(max(text.get_fontsize(), TYPE))
     axes = [ax for ax in fig.axes if ax.get_visible()]
     legends = [legend for ax in axes if (legend := ax.get_legend())]
     for legend in legends:  # they find their places later
@@ -49,7 +52,8 @@ def narrow(fig: Figure) -> Bbox:
         place = ax.get_subplotspec()
         row = place.rowspan.start if place else 0
         heads[row] = max(heads.get(row, 0), _head(ax))
-        _wrap(ax.xaxis.label, fig.bbox.width)
+        middle = (ax.bbox.x0 + ax.bbox.x1) / 2
+        _wrap(ax.xaxis.label, 2 * min(middle, fig.bbox.width - middle))
         _wrap(ax.yaxis.label, max(ax.bbox.height, 1.2 * fig.dpi))
     for legend in legends:
         legend.set_in_layout(True)
@@ -59,7 +63,8 @@ def narrow(fig: Figure) -> Bbox:
     for ax in axes:
         _thin(ax)
     if any(ax.get_aspect() != "auto" or ax.texts for ax in axes):
-        return fig.get_tightbbox().padded(0.05)
+        seen = fig.get_tightbbox()
+        return Bbox.from_extents(min(0, seen.x0), seen.y0 - 0.05, max(WIDTH, seen.x1), seen.y1 + 0.05)
     return Bbox.from_bounds(0, 0, *fig.get_size_inches())
 
 
@@ -77,7 +82,7 @@ def _stack(fig: Figure) -> float:
         return height if height / grid.nrows <= PANEL else max(HIGHER * height, PANEL * grid.nrows)
     lines = ceil(grid.ncols / across)  # that a row becomes
     at = {(ax.get_subplotspec().rowspan.start, ax.get_subplotspec().colspan.start): ax for ax in placed}
-    _label(at)
+    _label(at, titled=across > 1)
     anew = GridSpec(grid.nrows * lines, across, figure=fig)
     for (row, column), ax in at.items():
         ax.set_subplotspec(anew[row * lines + column // across, column % across])
@@ -85,15 +90,18 @@ def _stack(fig: Figure) -> float:
     return anew.nrows * min(height / grid.nrows, PANEL)
 
 
-def _label(at: dict[tuple[int, int], Axes]) -> None:
-    """Give each panel the labels that it shares with the last of its column and the first of its row."""
+def _label(at: dict[tuple[int, int], Axes], titled: bool) -> None:
+    """Give each panel the labels that it shares with the last of its column and the first of its row, and that column's title."""
     last, first = max(row for row, _ in at), min(column for _, column in at)
+    top = min(row for row, _ in at)
     for (row, column), ax in at.items():
         below, left = at.get((last, column), ax), at.get((row, first), ax)
         if not ax.get_xlabel() and ax.get_shared_x_axes().joined(ax, below):
             ax.set_xlabel(below.get_xlabel())
         if not ax.get_ylabel() and ax.get_shared_y_axes().joined(ax, left):
             ax.set_ylabel(left.get_ylabel())
+        if titled and not ax._left_title.get_text():
+            ax._left_title.set_text(at.get((top, column), ax)._left_title.get_text())
         ax.tick_params(labelbottom=ax.xaxis.get_visible(), labelleft=ax.yaxis.get_visible())
 
 
