@@ -40,7 +40,7 @@ def narrow(fig: Figure) -> Bbox:
     fig.set_size_inches(WIDTH, height)
     for text in fig.findobj(Text):
         text.set_fontsize(max(text.get_fontsize(), TYPE))
-    axes = [ax for ax in fig.axes if ax.get_visible()]
+    axes = fig.axes
     legends = [legend for ax in axes if (legend := ax.get_legend())]
     for legend in legends:  # they find their places later
         legend.set_in_layout(False)
@@ -71,7 +71,10 @@ def narrow(fig: Figure) -> Bbox:
 def _stack(fig: Figure) -> float:
     """Give the panels of a grid fewer columns; returns the height in inches that the figure then needs."""
     height = fig.get_figheight()
-    placed = [ax for ax in fig.axes if ax.get_visible() and ax.get_subplotspec()]
+    for ax in fig.axes:  # what a grid has no use for
+        if not (ax.get_visible() and (ax.axison or ax.has_data())):
+            ax.remove()
+    placed = [ax for ax in fig.axes if ax.get_subplotspec()]
     grids = {ax.get_subplotspec().get_gridspec() for ax in placed}
     if len(grids) != 1:
         return height
