@@ -80,7 +80,7 @@ SIGNS = {
 def test_no_markdown_is_left_in_the_text(site, name):
     """As when a formula breaks before ``- 1$``: its line becomes an item of a list, and its dollars stay."""
     article = BeautifulSoup((site / f"{name}.html").read_text("utf8"), "html.parser").find("article")
-    for tag in article.select("code, pre, script, .sig, .math, .cell_output, .highlight"):
+    for tag in article.select("code, pre, script, .sig, .sig-param, .math, .cell_output, .highlight"):
         tag.decompose()
     found = [
         f"{meaning}: ...{text[max(0, text.index(sign) - 40) : text.index(sign) + 40]!r}"
