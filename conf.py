@@ -51,7 +51,6 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_baseurl = re.sub(r"https://github.com/([^/]+)/(.+)", r"https://\1.github.io/\2/", repository_url)
 html_theme_options = {
-    "back_to_top_button": False,  # it would cover what is being read
     "article_header_end": ["notebook-links", "article-header-buttons"],
     "navbar_persistent": [],  # the search box is in the sidebar already
     "show_toc_level": 2,
