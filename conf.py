@@ -28,7 +28,7 @@ extensions = [
 ]
 nitpicky = True
 nitpick_ignore_regex = [("py:class", ".*")]  # types in docstrings are prose: "array (N, P)"
-numfig = True
+numfig = math_numfig = True  # by chapter
 exclude_patterns = ["templates"]
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]

@@ -32,9 +32,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Plot:
-    """A figure as a cell handed it over; `csv` is the file with its data, if it has any."""
+    """A figure as a cell handed it over: the files of its drawing for phones and of its data, if it has any."""
 
     name: str
+    narrow: str
     csv: str
     docname: str
     line: int

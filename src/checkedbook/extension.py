@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import lesson, nodes, notebook, outline, provenance, short
+from . import lesson, nodes, notebook, numbering, outline, provenance, short
 from .catalogue import load as load_catalogue
 from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> dict:
     notebook.setup(app)
     lesson.setup(app)
     short.setup(app)
+    numbering.setup(app)
     outline.setup(app)
     provenance.setup(app)
     for transform in (FindUses, PlacePlots, DropEmptyCells, CheckImages):
