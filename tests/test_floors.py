@@ -26,7 +26,7 @@ FLOORS = {
         "answers",
     ),
     "checkedbook": (
-        "alternative bibliography conditions drawing equation instances nodes paper places plotted settings sheet source watch",
+        "alternative bibliography borrowed conditions drawing equation instances nodes paper places plotted settings sheet source watch",
         "cell inputs kernel lean listing names",
         "behind reach register",
         "results",

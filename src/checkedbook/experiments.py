@@ -10,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .behind import behind, imports
+from .borrowed import renderer
 from .catalogue import Catalogue, Module
 from .chapter import is_cell
 from .domain import Checked, Use, experiment_anchor, warn
@@ -84,7 +85,7 @@ class ExperimentsDirective(SphinxDirective):
 
     def text(self, text: str) -> list[nodes.Node]:
         """A sentence of MyST as inline nodes."""
-        return parsed(self.state._renderer, text, self.lineno)
+        return parsed(renderer(self), text, self.lineno)
 
 
 def computed(made: dict) -> str:
