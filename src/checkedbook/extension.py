@@ -37,7 +37,7 @@ LIVE = (
 
 def setup(app: Sphinx) -> dict:
     app.setup_extension("myst_nb")
-    app.add_config_value("checkedbook_claims", "docs/claims.yml", "env", str)
+    app.add_config_value("checkedbook_claims", "claims.yml", "env", str)
     app.add_config_value("checkedbook_experiments", "", "env", str)
     app.add_domain(Checked)
     app.add_role("claim", ClaimRole())
@@ -75,7 +75,7 @@ def add_static(app: Sphinx) -> None:
 def read_register(app: Sphinx) -> None:
     """Read the claims to be checked; stop at once if they are ill written."""
     try:
-        app.env.domains[Checked.name].register = load(Path(app.confdir, app.config.checkedbook_claims))
+        app.env.domains[Checked.name].register = load(Path(app.srcdir, app.config.checkedbook_claims))
     except RegisterError as error:
         raise ConfigError(str(error)) from None
 
