@@ -26,7 +26,7 @@ FLOORS = {
         "answers",
     ),
     "checkedbook": (
-        "alternative bibliography borrowed conditions drawing equation instances nodes paper places plotted settings sheet source watch",
+        "alternative bibliography borrowed conditions drawing equation instances nodes numerals paper places plotted settings sheet source watch",
         "cell inputs kernel lean listing names",
         "behind reach register",
         "results",
@@ -35,7 +35,7 @@ FLOORS = {
         "execution",
         "domain",
         "chapter claims live outline",
-        "notebook plots rendering",
+        "notebook plots rendering typed",
         "making mime",
         "build experiments ledger",
         "__main__ extension",

@@ -59,6 +59,7 @@ class Checked(Domain):
     initial_data = {"claims": {}, "plots": {}, "ledgers": {}, "loads": {}, "uses": {}, "catalogues": {}, "quotes": {}}
     register: Register  # read anew when a build begins
     catalogue: Catalogue  # likewise
+    numbers = None  # that may be typed; likewise, where there is a list
 
     def note(self, kind: str, docname: str, item) -> None:
         """Record a claim, plot, ledger, use or catalogue of a chapter, or that it quotes the numbers of others."""

@@ -78,7 +78,7 @@ class ExperimentsDirective(SphinxDirective):
         )
 
     def section(self, name: str, title: str) -> nodes.section:
-        section = nodes.section(ids=[experiment_anchor(name)], names=[name])
+        section = nodes.section(ids=[experiment_anchor(name)], names=[name], found=True)
         self.set_source_info(section)
         section += nodes.title(title, "", *self.text(title))
         return section

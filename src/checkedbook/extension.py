@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import nodes, notebook, outline
+from . import nodes, notebook, outline, typed
 from .catalogue import load as load_catalogue
 from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
@@ -51,6 +51,7 @@ def setup(app: Sphinx) -> dict:
     nodes.setup(app)
     notebook.setup(app)
     outline.setup(app)
+    typed.setup(app)
     for transform in (FindUses, PlacePlots, DropEmptyCells, CheckImages):
         app.add_transform(transform)
     app.add_post_transform(FillLedger)
