@@ -132,10 +132,17 @@ def test_the_line_is_told(complaints, shared, number, part):
 def test_a_page_that_is_mended_passes_and_one_that_is_spoilt_does_not(make_book):
     """In builds that go on from the last, and on several cores; what an experiment had as a literal counts no more when it is gone."""
     book = make_book("mended")
-    book.write("conf.py", (book.root / "conf.py").read_text() + 'checkedbook_numbers = "numbers.yml"\n')
+    book.write(
+        "conf.py",
+        (book.root / "conf.py").read_text() + 'checkedbook_numbers = "numbers.yml"\ncheckedbook_experiments = "science.laws"\n',
+    )
+    (book.root / "src/science.py").unlink()
+    book.write("src/science/__init__.py", "")
+    book.write("src/science/laws/__init__.py", '"""Laws."""\n')
+    book.write("src/science/laws/falling.py", '"""How deep?"""\n\nLIMIT = 17\n')
     book.write("docs/numbers.yml", '# nothing\none:\n  "7": given\n')
     book.write("docs/index.md", "# Small\n\n```{toctree}\none\ntwo\n```\n")
-    book.chapter("one", "# One\n\nAllowed, 7.\n\n```{cell}\nx = 11\n```\n\nKnown, 11.\n")
+    book.chapter("one", "# One\n\nAllowed, 7.\n\n```{cell}\nfrom science.laws import falling\nx = 11\n```\n\nKnown, 11 and 17.\n")
     book.write("docs/two.md", "# Two\n\nWords.\n")
     build = book.build()
     assert build.passed, build.warnings
@@ -146,6 +153,9 @@ def test_a_page_that_is_mended_passes_and_one_that_is_spoilt_does_not(make_book)
     assert typed(book.build(cores=1)) == {"11": [book.line("one", "Known")]}
     book.edit("docs/one.md", "Known, 11", "Known, 12")
     assert book.build().passed
+    book.edit("src/science/laws/falling.py", "17", "18")
+    assert typed(book.build()) == {"17": [book.line("one", "Known")]}
+    book.edit("docs/one.md", " and 17", "")
     book.edit("docs/one.md", "Allowed, 7.", "Allowed.")
     [reason] = book.build().warnings
     assert reason.startswith("docs/numbers.yml:3: WARNING: one does not need the number 7")
