@@ -43,6 +43,7 @@ bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
 checkedbook_experiments = "trainability.experiments"
 checkedbook_packages = ["trainability"]  # what cells reach there is what they depend on
+checkedbook_numbers = "numbers.yml"  # those that may be typed, in docs
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 

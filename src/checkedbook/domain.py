@@ -70,6 +70,7 @@ class Checked(Domain):
     }
     register: Register  # read anew when a build begins
     catalogue: Catalogue  # likewise
+    numbers = None  # that may be typed; likewise, where there is a list
 
     def note(self, kind: str, docname: str, item) -> None:
         """Record a claim, plot, ledger, use or catalogue of a chapter, what it says in short, or that it quotes others' numbers."""

@@ -3,7 +3,7 @@
 The theme's sheets have rules for whatever a page could hold, and scripts that a page waits for. Once the site is
 written, its sheets become one, with the rules that some page or script of it has the classes and ids for; scripts
 run after the page is there; and the icon font's script, larger than all else together, goes. The few icons in use
-are in ``book.css``.
+are for the book's own sheet to draw.
 """
 
 import hashlib
