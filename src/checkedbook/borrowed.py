@@ -59,13 +59,21 @@ LOANS = (
         "myst_nb.core.read.create_nb_reader",
     ),
     *_loans(
-        "chapter experiments notebook",
-        "how MyST-NB marks a cell: what it is, its place, its tags, the words on its fold; and where the lines of fences are",
+        "chapter experiments lesson notebook",
+        "how MyST-NB marks a cell: what it is, its place, its tags, what is folded and by which words; where the lines of fences are",
         "myst_nb node nb_element",
         "myst_nb node cell_index",
         "myst_nb node cell_metadata",
+        "myst_nb node hide_mode",
         "myst_nb node prompt_show",
         "myst_nb metadata source_map",
+    ),
+    *_loans("provenance", "a bound number that keeps its name on the page", "myst_nb.ext.glue.roles.PasteTextRole"),
+    *_loans(
+        "numbering",
+        "to number chapters through the book, which Sphinx does part by part",
+        "sphinx.environment.collectors.toctree.TocTreeCollector",
+        "sphinx.environment.BuildEnvironment.toc_secnumbers",
     ),
     *_loans("outline", "to find the pages that quote numbers of others", "myst_nb.ext.glue.utils.PendingGlueReference"),
     *_loans(

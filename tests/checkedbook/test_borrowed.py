@@ -30,7 +30,10 @@ DOCUMENTED = {
     "jupyter_client.kernelspec",
     "jupyter_client.provisioning",
     "matplotlib",
-    *(f"matplotlib.{part}" for part in "artist axes axis collections colors container figure lines patches ticker".split()),
+    *(
+        f"matplotlib.{part}"
+        for part in "artist axes axis collections colors container figure gridspec lines offsetbox patches ticker transforms".split()
+    ),
     "myst_nb.core.render",  # what a plugin's renderer is given
     "myst_parser.config.main",
     "nbclient",
