@@ -84,6 +84,11 @@ def details(summary: str, *children: nodes.Node, classes: str = "") -> html_elem
     return html("details", html("summary", summary), *children, classes=classes)
 
 
+def is_number(node: nodes.Node) -> bool:
+    """Whether a node is a bound number in a text."""
+    return isinstance(node, nodes.inline) and "number" in node
+
+
 def is_run(node: nodes.Node) -> bool:
     """Whether a node says how a stored run was made."""
     return isinstance(node, html_element) and "stored-run" in node["classes"]

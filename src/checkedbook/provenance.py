@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from .behind import origins
 from .chapter import is_cell
 from .domain import Checked, experiment_anchor
-from .nodes import bound_output, html, run_output
+from .nodes import bound_output, html, is_number, run_output
 from .places import read
 
 DIGITS = 10  # significant ones that are told of a value
@@ -62,11 +62,6 @@ class FindNumbers(SphinxTransform):
         if numbers:
             settings = {run: told(runs[run].settings) for number in numbers.values() for run in number["runs"]}
             self.document["numbers"] = {"numbers": numbers, "cells": len(cells), "runs": settings}
-
-
-def is_number(node: nodes.Node) -> bool:
-    """Whether a node is a bound number in a text."""
-    return isinstance(node, nodes.inline) and "number" in node
 
 
 def anchor(cell: int) -> str:

@@ -25,7 +25,7 @@ from sphinx.util import logging
 
 from .chapter import is_cell
 from .domain import Checked
-from .nodes import html_element
+from .nodes import html_element, is_number
 from .numerals import in_formula, inside, is_known, literals, numbers
 from .places import without
 from .source import find
@@ -166,7 +166,7 @@ def _said(node: nodes.Node) -> str:
     """The text of a node; what is left out keeps its lines."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, (*_OTHERS, *_CODE)) or "pasted-text" in node.get("classes", ()):
+    if isinstance(node, (*_OTHERS, *_CODE)) or is_number(node):
         return "\ufffc" + "\n" * node.astext().count("\n")
     return "".join(map(_said, node.children))
 
