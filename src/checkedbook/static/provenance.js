@@ -134,17 +134,6 @@ if (document.querySelector("script.provenance")) {  // not on the page of the wh
     act();
   });
 
-  // A link to a cell opens what is folded there: around the cell, and its code.
-  function unfold(hash) {
-    const cell = /^#cell-\d+$/.test(hash) && document.getElementById(hash.slice(1));
-    if (!cell) return;
-    cell.querySelectorAll("details").forEach(fold => { fold.open = true; });
-    for (let fold = cell.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    return cell;
-  }
-  addEventListener("hashchange", () => unfold(location.hash));
-  unfold(location.hash)?.scrollIntoView();
-
   let scrolled;
   addEventListener("scroll", () => { clearTimeout(scrolled); scrolled = setTimeout(settle, 150); }, {passive: true});
   document.addEventListener("toggle", settle, true);
