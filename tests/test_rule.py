@@ -129,7 +129,7 @@ def test_a_descent_is_an_iterator_of_one_value_per_run(bowl):
 def test_a_state_is_a_copy_and_puts_everything_back(bowl):
     _, descent = run(bowl(1.0), np.ones(2), coast, 3)
     state = descent.state_dict()
-    assert list(state) == ["theta", "t", "v"]
+    assert list(state) == ["rule", "theta", "t", "v"]
     further = [next(descent) for _ in range(2)]
     descent.load_state_dict(state)
     assert [next(descent) for _ in range(2)] == further and descent.t == 5

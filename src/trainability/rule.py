@@ -1,9 +1,10 @@
 """What an update rule is, and the descent that applies one."""
 
-from collections.abc import Callable
+import dis
+from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from importlib import import_module
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,12 @@ class Rule:
     **hyper
         Hyperparameters other than the defaults of ``update``.
 
+    Raises
+    ------
+    TypeError
+        If the update binds the name of an array that it should change to another one, or has a hyperparameter without a
+        default; on a call, if a hyperparameter is unknown, or is none of the three kinds.
+
     Examples
     --------
     >>> from trainability.rules import sgd
@@ -46,10 +53,19 @@ class Rule:
 
     def __init__(self, update: Callable[..., Any], ahead: Callable[..., Any] | None = None, **hyper: Any):
         arguments = signature(update).parameters.values()
+        arrays = [a.name for a in arguments if a.kind is a.POSITIONAL_OR_KEYWORD]
         self.update, self.ahead = update, ahead
-        self.state_names = tuple(a.name for a in arguments if a.kind is a.POSITIONAL_OR_KEYWORD)[3:]
+        self.state_names = tuple(arrays[3:])
         self.hyper = {a.name: a.default for a in arguments if a.kind is a.KEYWORD_ONLY} | hyper
         update_wrapper(self, update)
+        if lost := _rebound(update) & {*arrays[:1], *arrays[3:]}:
+            name = min(lost)
+            raise TypeError(f"{self.__name__} binds {name} to another array, which is lost; change it in place: {name} -= ...")
+        for name, value in self.hyper.items():
+            if value is Parameter.empty:
+                raise TypeError(f"the hyperparameter {name} of {self.__name__} needs a default")
+            if not (callable(value) or _is_numeric(value)):
+                raise TypeError(f"{name} of {self.__name__} must be a number, an array or a schedule; got {value!r}")
 
     def __call__(self, **hyper: Any) -> "Rule":
         """This rule with other hyperparameters; ``TypeError`` names one it does not have."""
@@ -78,6 +94,22 @@ def _named(module, name, hyper):
     return getattr(import_module(module), name)(**hyper)
 
 
+def _rebound(function):
+    """The local names that a function binds anew: not by an operation in place, as ``theta -= g``."""
+    code = list(dis.get_instructions(function))
+    stores = ((before, after) for before, after in zip(code, code[1:]) if after.opname.startswith("STORE_FAST"))
+    in_place = lambda each: each.opname == "BINARY_OP" and each.argrepr.endswith("=")
+    return {name for before, after in stores if not in_place(before) for name in _stored(after)}
+
+
+def _stored(store):
+    return store.argval[:1] if isinstance(store.argval, tuple) else (store.argval,)
+
+
+def _is_numeric(value):
+    return not isinstance(value, str) and np.asarray(value).dtype.kind in "biuf"
+
+
 class Descent:
     """An iterator that moves parameters down an objective, in place.
 
@@ -104,9 +136,14 @@ class Descent:
     Raises
     ------
     TypeError
-        If ``theta`` is no array of floats.
+        If ``theta`` is no array of floats; on the first step, if the objective returns no number for each run.
     ValueError
         If ``theta`` is read-only or has no axis; on a step, if a hyperparameter does not broadcast against it.
+
+    Notes
+    -----
+    A step that raises, in the objective or before, has not been taken: everything is as it was. A copy, and what comes
+    back from a pickle, goes on by itself.
 
     Examples
     --------
@@ -133,9 +170,21 @@ class Descent:
         self.objective, self.theta, self.rule, self.t = objective, theta, rule, 0
         self.g = np.zeros_like(theta)
         self.state = {name: np.zeros_like(theta) for name in rule.state_names}
-        width = max(1, block * theta.shape[-1] // max(1, theta.size))
-        blocks = [slice(i, i + width) for i in range(0, theta.shape[-1], width)]
-        self.blocks = [(block, [a[..., block] for a in (theta, self.g, *self.state.values())]) for block in blocks]
+        self.block = block
+        self._divide()
+
+    def _divide(self):
+        """The blocks: views of the parameters, the gradient and the state."""
+        width = max(1, self.block * self.theta.shape[-1] // max(1, self.theta.size))
+        blocks = [slice(i, i + width) for i in range(0, self.theta.shape[-1], width)]
+        self.blocks = [(block, [a[..., block] for a in (self.theta, self.g, *self.state.values())]) for block in blocks]
+
+    def __getstate__(self):
+        return {name: kept for name, kept in vars(self).items() if name != "blocks"}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        self._divide()
 
     def __iter__(self) -> "Descent":
         return self
@@ -145,35 +194,67 @@ class Descent:
         for name, value in hyper.items():
             if np.ndim(value) and not _fits(value.shape, self.theta.shape):
                 raise ValueError(f"{name} must broadcast against theta of shape {self.theta.shape}; got {value.shape}")
+        value = self._value(hyper)
+        if self.t == 0 and not (_is_numeric(value) and np.shape(value) in ((), self.theta.shape[:-1])):
+            raise TypeError(
+                f"the objective must write the gradient to g and return a number for each run; it returned {_kind(value)}"
+            )
         self.t += 1
-        if self.rule.ahead:
-            for (theta, _, *state), here in self._parts(hyper):
-                self.rule.ahead(theta, *state, **here)
-        value = self.objective(self.theta, self.g)
         for (theta, g, *state), here in self._parts(hyper):
             self.rule.update(theta, g, self.t, *state, **here)
         return value
 
+    def _value(self, hyper):
+        """Take value and gradient, ahead where the rule looks there."""
+        if not self.rule.ahead:
+            return self.objective(self.theta, self.g)
+        before = self.theta.copy()
+        for (theta, _, *state), here in self._parts(hyper):
+            self.rule.ahead(theta, *state, **here)
+        try:
+            return self.objective(self.theta, self.g)
+        except BaseException:
+            self.theta[...] = before
+            raise
+
     def state_dict(self) -> dict[str, Any]:
-        """What it keeps from step to step, by name: the parameters, the state of the rule, and the number of steps taken."""
-        return {"theta": self.theta.copy(), "t": self.t} | {name: kept.copy() for name, kept in self.state.items()}
+        """What it keeps from step to step, by name: the parameters, the state of the rule and its name, the number of steps."""
+        kept = {name: kept.copy() for name, kept in self.state.items()}
+        return {"rule": self.rule.__name__, "theta": self.theta.copy(), "t": self.t} | kept
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of another rule, or of parameters of another shape."""
-        own = {"theta": self.theta, **self.state}
-        if state.keys() != {"t", *own}:
-            raise ValueError(f"the state is {', '.join(sorted(state))}; here it is {', '.join(sorted({'t', *own}))}")
-        for name, kept in own.items():
-            if np.shape(state[name]) != kept.shape:
-                raise ValueError(f"{name} is of shape {np.shape(state[name])}; here it is {kept.shape}")
+        """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of another rule, or of parameters of another kind."""
+        agree(state, self.state_dict())
         self.t = int(state["t"])
-        for name, kept in own.items():
+        for name, kept in {"theta": self.theta, **self.state}.items():
             kept[...] = state[name]
 
     def _parts(self, hyper):
         """Block by block: parameters, gradient and state, as views, and the hyperparameters that hold there."""
         for block, arrays in self.blocks:
             yield arrays, {name: _part(value, block) for name, value in hyper.items()}
+
+
+def agree(state: Mapping[str, Any], own: Mapping[str, Any], where: str = "") -> None:
+    """Raise ``ValueError`` unless a state can take the place of one's own: the same names, texts, shapes and precisions.
+
+    Examples
+    --------
+    >>> agree({"t": 3, "rule": "adam"}, {"t": 0, "rule": "nadam"})
+    Traceback (most recent call last):
+        ...
+    ValueError: rule is 'adam'; here it is 'nadam'
+    """
+    if state.keys() != own.keys():
+        raise ValueError(f"what is kept{where} is {', '.join(sorted(state))}; here it is {', '.join(sorted(own))}")
+    for name, value in own.items():
+        kept = np.asarray(state[name])
+        if value is None:
+            continue
+        if isinstance(value, str) and value != str(kept):
+            raise ValueError(f"{name}{where} is {str(kept)!r}; here it is {value!r}")
+        if isinstance(value, np.ndarray) and (kept.shape, kept.dtype) != (value.shape, value.dtype):
+            raise ValueError(f"{name}{where} is {_kind(kept)}; here it is {_kind(value)}")
 
 
 def _fits(shape, whole):

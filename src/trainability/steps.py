@@ -60,3 +60,27 @@ class _Around:
 
     def __next__(self):
         return next(self.steps)
+
+    def close(self):
+        """End what goes on around the steps, from the outside in; no step follows."""
+        self.steps.close()
+        close = getattr(self.descent, "close", None)
+        if close:
+            close()
+
+
+def positive(**counts: int) -> None:
+    """Raise ``ValueError`` on a count that is less than 1, ``TypeError`` on one that is no integer.
+
+    Examples
+    --------
+    >>> positive(every=0)
+    Traceback (most recent call last):
+        ...
+    ValueError: every must be at least 1; got 0
+    """
+    for name, count in counts.items():
+        if isinstance(count, bool) or not isinstance(count, (int, np.integer)):
+            raise TypeError(f"{name} must be an integer; got {count!r}")
+        if count < 1:
+            raise ValueError(f"{name} must be at least 1; got {count}")

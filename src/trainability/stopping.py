@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 
 from .checkpoint import restore, snapshot
-from .steps import Steps, around
+from .steps import Steps, around, positive
 
 
 @around
 def early(descent: Steps, score: Callable[[], Any], every: int, patience: int, /, **parts: Any) -> Iterator[Any]:
     """The steps of ``descent`` until its score has not fallen for ``patience`` looks; then the best parts are put back.
+
+    They are put back, too, where it ends before: :func:`~trainability.training.train` closes it after its last step, and
+    who takes the steps by hand calls ``close()``.
 
     Parameters
     ----------
@@ -27,7 +30,7 @@ def early(descent: Steps, score: Callable[[], Any], every: int, patience: int, /
     Raises
     ------
     ValueError
-        If the score is not one number: several runs do not end together.
+        If ``every`` or ``patience`` is less than 1, or the score is not one number: several runs do not end together.
 
     Examples
     --------
@@ -43,17 +46,20 @@ def early(descent: Steps, score: Callable[[], Any], every: int, patience: int, /
     >>> len(list(early(descent, lambda: abs(theta[0]), 1, 3, theta=theta))), theta.round(3)
     (8, array([-0.029]))
     """
+    positive(every=every, patience=patience)
     best, kept, waited = np.inf, snapshot(parts), 0
-    for t, value in enumerate(descent, 1):
-        yield value
-        if t % every == 0:
-            now = score()
-            if np.ndim(now):
-                raise ValueError(f"the score must be one number; got an array of shape {np.shape(now)}")
-            if now < best:
-                best, kept, waited = now, snapshot(parts), 0
-            else:
-                waited += 1
-            if waited == patience:
-                break
-    restore(parts, kept)
+    try:
+        for t, value in enumerate(descent, 1):
+            yield value
+            if t % every == 0:
+                now = score()
+                if np.ndim(now):
+                    raise ValueError(f"the score must be one number; got an array of shape {np.shape(now)}")
+                if now < best:
+                    best, kept, waited = now, snapshot(parts), 0
+                else:
+                    waited += 1
+                if waited == patience:
+                    break
+    finally:
+        restore(parts, kept)

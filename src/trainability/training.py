@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .rule import Descent, Rule
-from .steps import Steps
+from .steps import Steps, positive
 
 
 def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.ArrayLike, rule: Rule, steps: int) -> np.ndarray:
@@ -37,7 +37,7 @@ def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.n
     Parameters
     ----------
     descent : Descent
-        Or what stands for it. What goes on around the steps wraps it: :func:`~trainability.progress.shown` says how
+        Or what stands for it. What goes on around the steps wraps it, and ends after the last: :func:`~trainability.progress.shown` says how
         far it is, :func:`~trainability.stopping.early` ends it, :func:`~trainability.checkpoint.saving` writes it down.
     steps, every : int
         How many steps, and after how many each measure is taken.
@@ -74,18 +74,19 @@ def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.n
     """
     if taken := {"step", "loss", "losses"} & measures.keys():
         raise TypeError(f"a measure cannot be called {', '.join(sorted(taken))}, which train itself returns")
-    if every < 1:
-        raise ValueError(f"it measures after every step or more, every={every} is none")
+    positive(every=every)
     history = {name: [] for name in ("step", "losses", *measures)}
     with _whole_steps() as interrupts:
         for t, loss in enumerate(islice(descent, steps), 1):
-            history["losses"].append(loss)
+            history["losses"].append(np.array(loss))  # copies: they may be views of theta
             if t % every == 0:
                 history["step"].append(t)
                 for name, measure in measures.items():
-                    history[name].append(np.array(measure(descent.theta)))  # a copy: it may be a view of theta
+                    history[name].append(np.array(measure(descent.theta)))
             if interrupts:
                 raise Interrupted(_arrays(every, **history))
+    if close := getattr(descent, "close", None):
+        close()
     return _arrays(every, **history)
 
 
@@ -100,8 +101,11 @@ class Interrupted(KeyboardInterrupt):
     """An interrupt of :func:`train`; ``history`` is what it would have returned had it ended there."""
 
     def __init__(self, history: dict[str, np.ndarray]):
-        super().__init__(f"interrupted after step {len(history['losses'])}")
+        super().__init__(history)
         self.history = history
+
+    def __str__(self):
+        return f"interrupted after step {len(self.history['losses'])}"
 
 
 @contextmanager
