@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .rule import agree
+from .state import agree
 from .steps import Steps, around, positive
 
 FORMAT = 2  # the version of the files
