@@ -16,7 +16,8 @@ LINES = 250
 FLOORS = {
     "trainability": (
         "named precision ranges steps",
-        "activations datasets initializers layers losses network normalization schedules state surfaces",
+        "state",
+        "activations datasets initializers layers losses network normalization schedules surfaces",
         "checkpoint data dropout fit objectives progress rule sweeping",
         "rules stopping training",
         "__init__",

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ..precision import floating
+from ..ranges import Count, Number, Rate, ranged
 from .standard import Normalization, average, standardize, tangent
 
 
@@ -40,11 +42,15 @@ class GroupNorm(Normalization):
         If ``groups`` does not divide ``n``, or on a call whose input has another width.
     """
 
-    def __init__(self, n: int, groups: int, *, spatial: int = 0, eps: float = 1e-5):
-        if groups < 1 or n % groups:
+    @ranged
+    def __init__(self, n: Count, groups: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
+        if n % groups:
             raise ValueError(f"the number of groups must divide the {n} channels; got {groups}")
         super().__init__(n, spatial=spatial, eps=eps)
         self.groups = groups
+
+    def settings(self):
+        return f", {self.groups}{super().settings()}"
 
     def standardize(self, x):
         def grouped(a):
@@ -67,11 +73,12 @@ class RMSNorm(Normalization):
     array([[0.2, 1.4]])
     """
 
-    def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5):
+    def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
         super().__init__(n, spatial=spatial, eps=eps)
         del self.shapes["beta"]
 
     def __call__(self, x, gamma):
+        gamma = floating(gamma, self)
         y, pull, push = super().__call__(x, gamma, np.zeros_like(gamma))
         return (
             y,

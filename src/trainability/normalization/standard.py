@@ -4,26 +4,43 @@ from typing import Any
 
 import numpy as np
 
+from ..precision import floating, kind
+from ..ranges import Count, Number, Rate, ranged
+
 
 class Normalization:
     """``y = gamma x̂ + beta``, where ``standardize(x)`` returns x̂ and its Jacobian, a symmetric one."""
 
-    def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5):
-        self.n, self.eps = n, eps
+    @ranged
+    def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
+        self.n, self.eps, self.spatial = n, eps, spatial
         self.shapes: dict[str, tuple[int, ...]] = {"gamma": (n,), "beta": (n,)}
         self.rows = tuple(range(-2 - spatial, -1))
         self.lift = (..., *[None] * len(self.rows), slice(None))
 
     def __repr__(self):
-        return f"{type(self).__name__}({self.n})"
+        return f"{type(self).__name__}({self.n}{self.settings()})"
 
-    def check(self, x):
+    def settings(self):
+        """What differs from the usual, as arguments are written."""
+        usual = (("spatial", self.spatial, 0), ("eps", self.eps, 1e-5))
+        return "".join(f", {name}={value}" for name, value, default in usual if value != default)
+
+    def checked(self, x, *params):
+        """The input as it is computed with, in the precision of the parameters."""
+        x = floating(x, self, floating(params[0], self))
         if x.ndim <= len(self.rows) or x.shape[-1] != self.n:
             between = "".join(f"{name}, " for name in "HWDT"[: len(self.rows) - 1])
             raise ValueError(f"{self} takes inputs of shape (..., N, {between}{self.n}); got {x.shape}")
+        if x.size == 0:
+            raise ValueError(f"{self} takes a row at least; got an input of shape {x.shape}")
+        for each in params:
+            if floating(each, self).shape[-1:] != (self.n,):
+                raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(each)}")
+        return x
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
-        self.check(x)
+        x = self.checked(x, gamma, beta)
         xhat, jacobian = self.standardize(x)
         gamma, beta = gamma[self.lift], beta[self.lift]
 
@@ -44,7 +61,8 @@ def average(a: np.ndarray, axis: int | tuple) -> np.ndarray:
     return total * total.dtype.type(total.size / a.size)
 
 
-def standardize(x: np.ndarray, axis: int | tuple, eps: float) -> tuple[np.ndarray, ...]:
+@ranged
+def standardize(x: np.ndarray, axis: int | tuple, eps: Rate) -> tuple[np.ndarray, ...]:
     r"""Subtract the mean over ``axis`` and divide by the standard deviation.
 
     .. math:: \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}
@@ -64,11 +82,19 @@ def standardize(x: np.ndarray, axis: int | tuple, eps: float) -> tuple[np.ndarra
     scale, mean, var : ndarray
         One over the root, the mean and the variance, with ``axis`` kept.
 
+    Raises
+    ------
+    ValueError
+        If there is nothing over which the mean could be taken.
+
     Examples
     --------
     >>> standardize(np.array([1.0, 5.0]), axis=-1, eps=0.0)
     (array([-1.,  1.]), array([0.5]), array([3.]), array([4.]))
     """
+    x = floating(x, "standardize")
+    if x.size == 0:
+        raise ValueError(f"there is no mean of nothing; got an array of shape {x.shape}")
     mean = average(x, axis)
     centred = x - mean
     var = average(centred * centred, axis)
