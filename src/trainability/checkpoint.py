@@ -3,15 +3,16 @@
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 import numpy as np
 
+from .ranges import Count, ranged
 from .state import agree
-from .steps import Steps, around, positive
+from .steps import Around, Steps, forgotten
 
 FORMAT = 2  # the version of the files
 FORMAT_NAME = ".format"  # no part is called so
@@ -79,12 +80,18 @@ def load(path: str | os.PathLike[str], /, **parts: Any) -> None:
     restore(parts, _read(path), f" in {path}")
 
 
-@around
-def saving(descent: Steps, path: str | os.PathLike[str], every: int, /, **parts: Any) -> Iterator[Any]:
+@ranged
+def saving(descent: Steps, path: str | os.PathLike[str], every: Count, /, **parts: Any) -> Steps:
     """The steps of ``descent``; after each ``every`` of them the parts are saved.
 
     A training that was killed goes on from there, bit for bit: build the same objects from the same seeds,
     :func:`load` the parts, and take the steps that are left.
+
+    Raises
+    ------
+    ValueError
+        If ``every`` is less than 1; if the descent is a part, but not what goes on around it and keeps a state, as
+        :func:`~trainability.stopping.early` does.
 
     Examples
     --------
@@ -106,7 +113,12 @@ def saving(descent: Steps, path: str | os.PathLike[str], every: int, /, **parts:
     >>> bool(second.theta == first.theta)
     True
     """
-    positive(every=every)
+    for lost in forgotten(descent, parts.values()):
+        raise ValueError(f"{lost!r} keeps a state, and must be a part as the descent is: else it would begin anew")
+    return Around(descent, _saved(descent, path, every, parts))
+
+
+def _saved(descent, path, every, parts):
     for t, value in enumerate(descent, 1):
         if t % every == 0:
             save(path, **parts)
@@ -137,7 +149,7 @@ def restore(parts: Mapping[str, Any], arrays: Mapping[str, np.ndarray], where: s
     before = {name: thing.state_dict() for name, thing in things.items()}
     try:
         for name, thing in things.items():
-            thing.load_state_dict({key: _value(arrays[f"{name}.{key}"], value) for key, value in before[name].items()})
+            _load(thing, {key: _value(arrays[f"{name}.{key}"], value) for key, value in before[name].items()}, f"{name}{where}")
     except BaseException:
         for name, thing in things.items():
             thing.load_state_dict(before[name])
@@ -145,6 +157,13 @@ def restore(parts: Mapping[str, Any], arrays: Mapping[str, np.ndarray], where: s
     for name, part in parts.items():
         if isinstance(part, np.ndarray):
             part[...] = arrays[name]
+
+
+def _load(thing, state, what):
+    try:
+        thing.load_state_dict(state)
+    except ValueError as error:
+        raise ValueError(f"{what}: {error}") from error
 
 
 def _states(parts):

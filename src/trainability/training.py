@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from .ranges import Count, Number, ranged
 from .rule import Descent, Rule
-from .steps import Steps, positive
+from .steps import Steps
 
 
-def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.ArrayLike, rule: Rule, steps: int) -> np.ndarray:
+@ranged
+def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.ArrayLike, rule: Rule, steps: Number) -> np.ndarray:
     """The iterates of a descent from ``start``, in float64, shape ``(steps + 1, *start.shape)``.
 
     Examples
@@ -31,7 +33,8 @@ def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.Ar
     return points
 
 
-def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.ndarray], Any]) -> dict[str, np.ndarray]:
+@ranged
+def train(descent: Steps, steps: Number, every: Count = 1, **measures: Callable[[np.ndarray], Any]) -> dict[str, np.ndarray]:
     """Take ``steps`` steps of a descent, and measure on the way.
 
     Parameters
@@ -74,7 +77,6 @@ def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.n
     """
     if taken := {"step", "loss", "losses"} & measures.keys():
         raise TypeError(f"a measure cannot be called {', '.join(sorted(taken))}, which train itself returns")
-    positive(every=every)
     history = {name: [] for name in ("step", "losses", *measures)}
     with _whole_steps() as interrupts:
         for t, loss in enumerate(islice(descent, steps), 1):
