@@ -15,9 +15,9 @@ LINES = 250
 # from itself. A new one is named on the lowest floor that is above all it imports.
 FLOORS = {
     "trainability": (
-        "named precision ranges steps",
+        "named precision ranges remade steps",
         "state",
-        "activations datasets initializers layers losses network normalization schedules surfaces",
+        "activations datasets initializers layers losses network normalization sampling schedules surfaces",
         "checkpoint data dropout fit objectives progress rule sweeping",
         "rules stopping training",
         "__init__",

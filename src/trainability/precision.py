@@ -34,6 +34,14 @@ def floating(x: Any, what: object, like: np.ndarray | None = None) -> np.ndarray
     return array.astype(float if like is None else like.dtype)
 
 
+def filled(x: Any, what: object) -> np.ndarray:
+    """:func:`floating`, and not empty: of nothing there is no mean."""
+    x = floating(x, what)
+    if x.size == 0:
+        raise ValueError(f"{what} takes one row at least; got an array of shape {x.shape}")
+    return x
+
+
 def kind(x: Any) -> str:
     """What a thing is, as errors say it."""
     if isinstance(x, np.ndarray):

@@ -43,11 +43,11 @@ class Range:
         """Whether a number, or every number of an array, is in it."""
         above = self.low <= value if self.ends[0] == "[" else self.low < value
         below = value <= self.high if self.ends[1] == "]" else value < self.high
-        return bool(np.all(above & below))
+        return above and below if value.__class__ in (float, int) else bool(np.all(above & below))
 
     def check(self, name: str, value: Any) -> None:
         """Raise ``TypeError`` on what is no number, ``ValueError`` on one out of range; both name value and range."""
-        if value.__class__ is (int if self.whole else float) and self.low < value < self.high:
+        if value.__class__ is (int if self.whole else float) and value in self:
             return
         kinds, what = ("iu", "an integer") if self.whole else ("iuf", "a number")
         if not is_numeric(value, kinds):

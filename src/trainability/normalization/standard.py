@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..precision import floating, kind
+from ..precision import filled, floating, kind
 from ..ranges import Count, Number, Rate, ranged
 
 
@@ -32,12 +32,10 @@ class Normalization:
         if x.ndim <= len(self.rows) or x.shape[-1] != self.n:
             between = "".join(f"{name}, " for name in "HWDT"[: len(self.rows) - 1])
             raise ValueError(f"{self} takes inputs of shape (..., N, {between}{self.n}); got {x.shape}")
-        if x.size == 0:
-            raise ValueError(f"{self} takes a row at least; got an input of shape {x.shape}")
         for each in params:
             if floating(each, self).shape[-1:] != (self.n,):
                 raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(each)}")
-        return x
+        return filled(x, self)
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         x = self.checked(x, gamma, beta)
@@ -61,8 +59,7 @@ def average(a: np.ndarray, axis: int | tuple) -> np.ndarray:
     return total * total.dtype.type(total.size / a.size)
 
 
-@ranged
-def standardize(x: np.ndarray, axis: int | tuple, eps: Rate) -> tuple[np.ndarray, ...]:
+def standardize(x: np.ndarray, axis: int | tuple, eps: float) -> tuple[np.ndarray, ...]:
     r"""Subtract the mean over ``axis`` and divide by the standard deviation.
 
     .. math:: \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}
@@ -92,9 +89,7 @@ def standardize(x: np.ndarray, axis: int | tuple, eps: Rate) -> tuple[np.ndarray
     >>> standardize(np.array([1.0, 5.0]), axis=-1, eps=0.0)
     (array([-1.,  1.]), array([0.5]), array([3.]), array([4.]))
     """
-    x = floating(x, "standardize")
-    if x.size == 0:
-        raise ValueError(f"there is no mean of nothing; got an array of shape {x.shape}")
+    x = filled(x, "standardize")
     mean = average(x, axis)
     centred = x - mean
     var = average(centred * centred, axis)

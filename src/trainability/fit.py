@@ -1,14 +1,18 @@
 """The loss of a network on data, as an objective of its parameters: on all of them, or on mini-batches."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
-from ..network import Network
-from ..precision import floating, kind, writable
-from ..state import agree
-from .sampling import batches
+from .network import Network
+from .precision import floating, kind, writable
+from .sampling import Cut
+from .state import agree
+
+__all__ = ["Fit", "Minibatches", "batches", "draws"]
 
 
 class Fit:
@@ -77,6 +81,39 @@ class Fit:
             raise ValueError(f"parameters {theta.shape} have runs {theta.shape[:-1]}; the data make them {np.shape(value)}")
         pull(dy, g)
         return value
+
+
+def batches(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iterator[np.ndarray]:
+    """Indices of mini-batches without end: epoch after epoch, each in a new order, none left out.
+
+    Yields ``(*runs, size)`` indices below ``n``, every run in an order of its own; the last batch of an
+    epoch is shorter when ``size`` does not divide ``n``. Raises ``ValueError`` on a size out of range.
+
+    Examples
+    --------
+    >>> epoch = batches(5, 2, np.random.default_rng(0))
+    >>> [next(epoch).tolist() for _ in range(3)]
+    [[2, 4], [3, 0], [1]]
+    """
+    _check_size(n, size)
+    rows = np.broadcast_to(np.arange(n), (*runs, n))
+    return Cut(partial(Generator.permuted, x=rows, axis=-1), rng, n, size)
+
+
+def draws(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iterator[np.ndarray]:
+    """Indices of mini-batches without end, each row drawn from all ``n`` with replacement: independent, never partial.
+
+    Arguments and errors are those of :func:`batches`.
+    """
+    _check_size(n, size)
+    return Cut(partial(Generator.integers, low=n, size=(*runs, size)), rng, size, size)
+
+
+def _check_size(n, size):
+    if isinstance(size, bool) or not isinstance(size, int | np.integer):
+        raise TypeError(f"the batch size must be an integer; got {size!r}")
+    if not 1 <= size <= n:
+        raise ValueError(f"the batch size must be between 1 and the {n} rows there are; got {size}")
 
 
 class Minibatches(Fit):

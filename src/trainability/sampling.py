@@ -1,47 +1,12 @@
-"""Which rows make a mini-batch."""
+"""What is drawn epoch by epoch, in pieces, and can go on where it was."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
-from ..state import agree, check_generator, generator_state, put_back
-
-
-def batches(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iterator[np.ndarray]:
-    """Indices of mini-batches without end: epoch after epoch, each in a new order, none left out.
-
-    Yields ``(*runs, size)`` indices below ``n``, every run in an order of its own; the last batch of an
-    epoch is shorter when ``size`` does not divide ``n``. Raises ``ValueError`` on a size out of range.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> epoch = batches(5, 2, np.random.default_rng(0))
-    >>> [next(epoch).tolist() for _ in range(3)]
-    [[2, 4], [3, 0], [1]]
-    """
-    _check_size(n, size)
-    rows = np.broadcast_to(np.arange(n), (*runs, n))
-    return Cut(partial(Generator.permuted, x=rows, axis=-1), rng, n, size)
-
-
-def draws(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iterator[np.ndarray]:
-    """Indices of mini-batches without end, each row drawn from all ``n`` with replacement: independent, never partial.
-
-    Arguments and errors are those of :func:`batches`.
-    """
-    _check_size(n, size)
-    return Cut(partial(Generator.integers, low=n, size=(*runs, size)), rng, size, size)
-
-
-def _check_size(n, size):
-    if isinstance(size, bool) or not isinstance(size, int | np.integer):
-        raise TypeError(f"the batch size must be an integer; got {size!r}")
-    if not 1 <= size <= n:
-        raise ValueError(f"the batch size must be between 1 and the {n} rows there are; got {size}")
+from .state import agree, check_generator, generator_state, put_back
 
 
 class Cut:
