@@ -7,10 +7,11 @@ import numpy as np
 
 from .activations import linear
 from .precision import floating
-from .ranges import Part, ranged
-from .state import check_generator, generator_state, put_back
+from .ranges import Part, Rng, ranged
+from .state import generator_state, put_back
 
 
+@ranged
 class Dropout:
     r"""Each element zero with probability ``p``, else divided by ``1 - p``, so that its mean stays (Srivastava et al. 2014).
 
@@ -46,9 +47,7 @@ class Dropout:
     shapes: dict[str, tuple[int, ...]] = {}
     inference = linear
 
-    @ranged
-    def __init__(self, p: Part, rng: np.random.Generator):
-        check_generator(rng)
+    def __init__(self, p: Part, rng: Rng):
         self.p, self.rng = p, rng
 
     def __repr__(self):

@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 from .network import Network
 from .precision import floating, kind, writable
+from .ranges import Count, Rng, Shape, ranged
 from .sampling import Cut
 from .state import agree
 
@@ -83,7 +84,8 @@ class Fit:
         return value
 
 
-def batches(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iterator[np.ndarray]:
+@ranged
+def batches(n: Count, size: Count, rng: Rng, runs: Shape = ()) -> Iterator[np.ndarray]:
     """Indices of mini-batches without end: epoch after epoch, each in a new order, none left out.
 
     Yields ``(*runs, size)`` indices below ``n``, every run in an order of its own; the last batch of an
@@ -100,7 +102,8 @@ def batches(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> It
     return Cut(partial(Generator.permuted, x=rows, axis=-1), rng, n, size)
 
 
-def draws(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iterator[np.ndarray]:
+@ranged
+def draws(n: Count, size: Count, rng: Rng, runs: Shape = ()) -> Iterator[np.ndarray]:
     """Indices of mini-batches without end, each row drawn from all ``n`` with replacement: independent, never partial.
 
     Arguments and errors are those of :func:`batches`.
@@ -110,9 +113,7 @@ def draws(n: int, size: int, rng: Generator, runs: tuple[int, ...] = ()) -> Iter
 
 
 def _check_size(n, size):
-    if isinstance(size, bool) or not isinstance(size, int | np.integer):
-        raise TypeError(f"the batch size must be an integer; got {size!r}")
-    if not 1 <= size <= n:
+    if size > n:
         raise ValueError(f"the batch size must be between 1 and the {n} rows there are; got {size}")
 
 

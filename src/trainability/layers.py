@@ -27,6 +27,7 @@ from .precision import floating, kind
 from .ranges import Count, ranged
 
 
+@ranged
 class Dense:
     r"""The affine map of each row of a batch.
 
@@ -53,7 +54,6 @@ class Dense:
     (array([[1., 2.]]), array([[3., 4.]]), array([1.]))
     """
 
-    @ranged
     def __init__(self, n_in: Count, n_out: Count):
         self.shapes: dict[str, tuple[int, ...]] = {"W": (n_in, n_out), "b": (n_out,)}
 

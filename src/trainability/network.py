@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .precision import floating, kind
-from .state import check_generator
+from .ranges import Rng, Shape, ranged
 
 
 def split(flat: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
@@ -82,16 +82,16 @@ class Network:
     def __repr__(self):
         return f"Network({', '.join(map(repr, self.layers))})"
 
+    @ranged
     def initial(
         self,
-        rng: np.random.Generator,
+        rng: Rng,
         *,
-        runs: tuple[int, ...] = (),
+        runs: Shape = (),
         dtype: np.typing.DTypeLike = float,
         **laws: Callable[..., Any],
     ) -> np.ndarray:
         """Parameters ``(*runs, P)``: each name (``W=``, ``b=``) drawn by its law; without one a scale is one, any other zero."""
-        check_generator(rng)
         theta = floating(np.zeros((*runs, self.size), dtype), self)
         names = {name for layer in self.layers for name in layer.shapes}
         if unknown := laws.keys() - names:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from .ranges import Positive, Rate, ranged
+from .ranges import Positive, Rate, Rng, ranged
 from .remade import remade
-from .state import agree, check_generator, generator_state, put_back
+from .state import agree, generator_state, put_back
 
 __all__ = ["clip_norm", "clip_value", "l2", "gradient_noise"]
 
@@ -90,13 +90,12 @@ def l2(objective: Objective, strength: Rate) -> Objective:
 
 
 @ranged
-def gradient_noise(objective: Objective, rng: np.random.Generator, eta: Rate = 0.01, gamma: Rate = 0.55) -> Objective:
+def gradient_noise(objective: Objective, rng: Rng, eta: Rate = 0.01, gamma: Rate = 0.55) -> Objective:
     r"""Gaussian noise of variance :math:`\eta/(1+t)^\gamma` on the gradient, t = 0, 1, ... (Neelakantan et al. 2015, eq. 1).
 
     What it returns keeps its step and the state of its generator: it is a part of what :func:`~trainability.checkpoint.save`
     must write down, if the training is to go on alike.
     """
-    check_generator(rng)
     return _Noisy(objective, rng, eta, gamma)
 
 

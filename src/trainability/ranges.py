@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import wraps
 from inspect import get_annotations, signature
 from math import inf
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 
@@ -77,10 +77,41 @@ COUNT = Range(1, inf, "[)", whole=True)
 Count = Annotated[int, COUNT]
 
 
-def ranges(defined: Any) -> dict[str, Range]:
-    """The ranges of the arguments of a function, or of the fields of a class, that state one."""
+class Lengths:
+    """What the shape of an array may be."""
+
+    def check(self, name: str, value: Any) -> None:
+        if not isinstance(value, tuple | list) or not all(isinstance(n, int | np.integer) and n >= 0 for n in value):
+            raise TypeError(f"{name} must be a tuple of integers from 0 on; got {value!r}")
+
+
+class Random:
+    """One of NumPy's generators; the legacy one, too, where what is drawn must be that of others."""
+
+    def __init__(self, *kinds: type):
+        self.kinds = kinds
+
+    def check(self, name: str, value: Any) -> None:
+        if not isinstance(value, self.kinds):
+            raise TypeError(
+                f"{name} must be a numpy.random.{self.kinds[0].__name__}, as np.random.default_rng(0) is; got {value!r}"
+            )
+
+
+Shape = Annotated[tuple[int, ...], Lengths()]
+Rng = Annotated[np.random.Generator, Random(np.random.Generator)]
+AnyRng = Annotated[np.random.Generator, Random(np.random.Generator, np.random.RandomState)]
+
+
+def checks(defined: Any) -> dict[str, Any]:
+    """What checks the arguments of a function, or the fields of a class, by their names: what their annotations state."""
     stated = get_annotations(defined).items()
-    return {name: each for name, hint in stated for each in getattr(hint, "__metadata__", ()) if isinstance(each, Range)}
+    return {name: each for name, hint in stated for each in getattr(hint, "__metadata__", ()) if hasattr(each, "check")}
+
+
+def ranges(defined: Any) -> dict[str, Range]:
+    """Those of them that are ranges."""
+    return {name: each for name, each in checks(defined).items() if isinstance(each, Range)}
 
 
 def listed(stated: dict[str, Range]) -> str:
@@ -88,13 +119,30 @@ def listed(stated: dict[str, Range]) -> str:
     return f"Ranges: {', '.join(f'``{name}`` {each}' for name, each in stated.items())}."
 
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def ranged(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Decorates a function that states ranges: a call out of them is an error, and its docstring says them."""
-    stated, arguments = ranges(getattr(function, "__wrapped__", function)), signature(function)
+def ranged(defined: _F) -> _F:
+    """Decorates a function or a class that states ranges: a call out of them is an error, and its docstring says them."""
+    if isinstance(defined, type):
+        initial = defined.__init__
+        defined.__init__ = _checking(initial)
+        defined.__doc__ = _extended(defined.__doc__, ranges(_first(initial)))
+        return defined
+    checked = _checking(defined)
+    checked.__doc__ = _extended(defined.__doc__, ranges(_first(defined)))
+    return checked
+
+
+def _first(function):
+    """What a function wraps, if it does."""
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    return function
+
+
+def _checking(function):
+    stated, arguments = checks(_first(function)), signature(function)
 
     @wraps(function)
     def checked(*args, **named):
@@ -103,8 +151,6 @@ def ranged(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 stated[name].check(name, value)
         return function(*args, **named)
 
-    if function.__doc__ and function.__name__ != "__init__":
-        checked.__doc__ = _extended(function.__doc__, listed(stated))
     return checked
 
 
@@ -120,34 +166,19 @@ class Ranged:
     """A base of dataclasses whose fields state ranges: they are checked when one is made, and its docstring says them."""
 
     def __init_subclass__(cls):
-        stated = ranges(cls)
-        if stated and cls.__doc__:
-            cls.__doc__ = _extended(cls.__doc__, listed(stated))
+        cls.__doc__ = _extended(cls.__doc__, ranges(cls))
 
     def __post_init__(self):
         for name, each in ranges(type(self)).items():
             each.check(f"{name} of {type(self).__name__}", getattr(self, name))
 
 
-def _extended(doc, sentence):
-    """A docstring with a sentence before its first section, or at its end."""
-    head, underline, rest = _first_section(doc)
-    indent = " " * _indent(doc)
-    return (
-        f"{head.rstrip()}\n\n{indent}{sentence}\n\n{indent}{underline}{rest}"
-        if underline
-        else f"{doc.rstrip()}\n\n{indent}{sentence}\n"
-    )
-
-
-def _first_section(doc):
-    lines = doc.splitlines(keepends=True)
-    for i, line in enumerate(lines[1:], 1):
-        if set(line.strip()) == {"-"} and len(line.strip()) > 2:
-            return "".join(lines[: i - 1]), lines[i - 1].lstrip(), "".join(lines[i:])
-    return doc, "", ""
-
-
-def _indent(doc):
-    later = [line for line in doc.splitlines()[1:] if line.strip()]
-    return min((len(line) - len(line.lstrip()) for line in later), default=4)
+def _extended(doc, stated):
+    """A docstring with its ranges, before its first section or at its end."""
+    if not doc or not stated:
+        return doc
+    lines = doc.rstrip().splitlines()
+    indent = " " * min((len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()), default=0)
+    at = next((i for i, line in enumerate(lines) if line.strip() and set(line.strip()) == {"-"}), len(lines) + 1) - 1
+    head, rest = "\n".join(lines[:at]).rstrip(), "\n".join(lines[at:])
+    return f"{head}\n\n{indent}{listed(stated)}\n" + (f"\n{rest}\n{indent}" if rest else indent)

@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from .state import agree, check_generator, generator_state, put_back
+from .state import agree, generator_state, put_back
 
 
 class Cut:
     """What ``epoch(rng)`` gives, ``(..., n)``, cut into pieces of ``size``, epoch after epoch; it can be kept and put back."""
 
     def __init__(self, epoch: Callable[[Generator], np.ndarray], rng: Generator, n: int, size: int):
-        check_generator(rng)
         self.epoch, self.rng, self.n, self.size = epoch, rng, n, size
         self.order, self.start = None, n
 

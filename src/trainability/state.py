@@ -29,12 +29,6 @@ def agree(state: Mapping[str, Any], own: Mapping[str, Any], where: str = "") -> 
                 raise ValueError(f"{name}{where} is {kind(kept)}; here it is {kind(value)}")
 
 
-def check_generator(rng: Any) -> None:
-    """Raise ``TypeError`` unless it is one of NumPy's generators."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, such as np.random.default_rng(0); got {rng!r}")
-
-
 def generator_state(rng: np.random.Generator) -> dict[str, Any]:
     """The state of a generator in plain numbers, lists and texts, which JSON can hold.
 

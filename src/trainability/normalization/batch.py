@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ranges import Count, Number, Range, Ranged, Rate
+from ..ranges import Count, Number, Range, Ranged, Rate, ranged
 from ..state import agree
 from .standard import Normalization, standardize, tangent
 
@@ -54,6 +54,7 @@ PAPER = Running(rate=_one_over, unbiased=True)
 """The mean over all batches since the first (Ioffe & Szegedy 2015, algorithm 2, line 10)."""
 
 
+@ranged
 class BatchNorm(Normalization):
     r"""Batch normalization: each column to mean 0 and variance 1 over the batch (Ioffe & Szegedy 2015, algorithm 1).
 

@@ -7,6 +7,7 @@ from ..ranges import Count, Number, Rate, ranged
 from .standard import Normalization, average, standardize, tangent
 
 
+@ranged
 class LayerNorm(Normalization):
     """Layer normalization: each row to mean 0 and variance 1 (Ba, Kiros & Hinton 2016, eq. 4).
 
@@ -25,6 +26,7 @@ class LayerNorm(Normalization):
         return xhat, lambda d: tangent(d, xhat, scale, -1)
 
 
+@ranged
 class GroupNorm(Normalization):
     """Group normalization: the channels of each image in groups, each to mean 0 and variance 1 (Wu & He 2018, eq. 7).
 
@@ -42,7 +44,6 @@ class GroupNorm(Normalization):
         If ``groups`` does not divide ``n``, or on a call whose input has another width.
     """
 
-    @ranged
     def __init__(self, n: Count, groups: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
         if n % groups:
             raise ValueError(f"the number of groups must divide the {n} channels; got {groups}")
@@ -61,6 +62,7 @@ class GroupNorm(Normalization):
         return xhat.reshape(x.shape), lambda d: tangent(grouped(d), xhat, scale, own).reshape(d.shape)
 
 
+@ranged
 class RMSNorm(Normalization):
     """Root mean square normalization: each row to a mean square of 1, its mean left alone (Zhang & Sennrich 2019, eq. 4).
 

@@ -8,10 +8,10 @@ from ..precision import filled, floating, kind
 from ..ranges import Count, Number, Rate, ranged
 
 
+@ranged
 class Normalization:
     """``y = gamma x̂ + beta``, where ``standardize(x)`` returns x̂ and its Jacobian, a symmetric one."""
 
-    @ranged
     def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
         self.n, self.eps, self.spatial = n, eps, spatial
         self.shapes: dict[str, tuple[int, ...]] = {"gamma": (n,), "beta": (n,)}
