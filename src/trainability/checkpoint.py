@@ -188,6 +188,7 @@ def _read(path):
             arrays = dict(saved)
     except (ValueError, EOFError, zipfile.BadZipFile, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is no checkpoint, or not a whole one: {error}") from error
-    if (found := arrays.pop(FORMAT_NAME, arrays.pop("format", None))) != FORMAT:
+    found = arrays.pop(FORMAT_NAME) if FORMAT_NAME in arrays else arrays.get("format")  # so the first was called
+    if found != FORMAT:
         raise ValueError(f"{path} is of format {found}; this version reads format {FORMAT}")
     return arrays

@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from .precision import floating
+from .precision import floating, meet
 
 Loss = tuple[Any, np.ndarray, Callable[[np.ndarray], np.ndarray]]
 
@@ -126,13 +126,9 @@ def _checked(y, target):
     target = floating(target, "a loss", y)
     if y.ndim < 2 or y.shape[-2:] != target.shape[-2:]:
         raise ValueError(f"outputs and targets must both be (..., N, K); got shapes {y.shape} and {target.shape}")
-    if y.size == 0 or y.shape != target.shape and not _broadcast(y.shape, target.shape):
+    if y.size == 0 or y.shape != target.shape and not meet(y.shape, target.shape):
         raise ValueError(f"a loss needs a row at least, and runs that broadcast; got shapes {y.shape} and {target.shape}")
     return y, target
-
-
-def _broadcast(one, other):
-    return all(1 in pair or pair[0] == pair[1] for pair in zip(one[::-1], other[::-1]))
 
 
 def _weighed(values, weights):

@@ -54,6 +54,11 @@ def fits(shape: tuple[int, ...], whole: tuple[int, ...]) -> bool:
     return len(shape) <= len(whole) and all(n in (1, m) for n, m in zip(shape[::-1], whole[::-1]))
 
 
+def meet(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether arrays of these shapes broadcast."""
+    return all(1 in pair or pair[0] == pair[1] for pair in zip(one[::-1], other[::-1]))
+
+
 def writable(g: Any, theta: np.ndarray, what: object) -> None:
     """Raise unless a gradient can be written to ``g``: an array of floats, like the parameters in shape."""
     if g.__class__ is np.ndarray and g.dtype.char in WIDE and g.shape == theta.shape and g.flags.writeable:

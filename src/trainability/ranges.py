@@ -66,7 +66,8 @@ def is_numeric(value: Any, kinds: str = "biuf") -> bool:
 
 Finite = Annotated[float, Range(-inf, inf, "()")]
 Finites = Annotated[tuple[float, ...], Range(-inf, inf, "()")]
-Rate = Annotated[float, Range(0, inf, "[)")]
+RATE = Range(0, inf, "[)")
+Rate = Annotated[float, RATE]
 Positive = Annotated[float, Range(0, inf, "()")]
 Part = Annotated[float, Range(0, 1, "[)")]
 Share = Annotated[float, Range(0, 1, "()")]

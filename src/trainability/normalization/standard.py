@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from ..precision import filled, floating, kind
-from ..ranges import Count, Number, Rate, ranged
+from ..precision import filled, floating, kind, meet
+from ..ranges import RATE, Count, Number, Rate, ranged
 
 
 @ranged
@@ -35,6 +35,8 @@ class Normalization:
         for each in params:
             if floating(each, self).shape[-1:] != (self.n,):
                 raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(each)}")
+            if each.ndim > 1 and not meet(each.shape[:-1], x.shape[: -len(self.rows) - 1]):
+                raise ValueError(f"leading axes of {self} are runs, and must broadcast; got {kind(x)} and {kind(each)}")
         return filled(x, self)
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
@@ -90,6 +92,7 @@ def standardize(x: np.ndarray, axis: int | tuple, eps: float) -> tuple[np.ndarra
     (array([-1.,  1.]), array([0.5]), array([3.]), array([4.]))
     """
     x = filled(x, "standardize")
+    RATE.check("eps", eps)
     mean = average(x, axis)
     centred = x - mean
     var = average(centred * centred, axis)

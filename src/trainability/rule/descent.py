@@ -124,7 +124,7 @@ class Descent:
             if self.rule.ahead:
                 self._back(hyper)
             raise
-        return value
+        return value.copy() if isinstance(value, np.ndarray) and value.base is not None else value  # no view of theta
 
     def _back(self, hyper):
         """Undo the look-ahead, which has added to the parameters what depends on the state alone."""

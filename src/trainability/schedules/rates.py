@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ranges import Factor, Finite, Finites, Positive, Ranged, Rate, Share, is_numeric
+from ..ranges import Factor, Finite, Finites, Fraction, Positive, Ranged, Rate, Share, is_numeric
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Exponential(Ranged):
     """
 
     start: Finite
-    beta: Rate
+    beta: Fraction
 
     def __call__(self, t: Any) -> Any:
         return self.start * self.beta**t
@@ -74,7 +74,7 @@ class NaturalExponential(Ranged):
     """
 
     start: Finite
-    beta: Finite
+    beta: Rate
 
     def __call__(self, t: Any) -> Any:
         return self.start * np.exp(-self.beta * t)
