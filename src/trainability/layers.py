@@ -23,7 +23,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .precision import floating, kind
+from .precision import are_floating, floating, kind
 from .ranges import Count, ranged
 
 
@@ -61,8 +61,9 @@ class Dense:
         return "Dense({}, {})".format(*self.shapes["W"])
 
     def __call__(self, x: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, Any, Any]:
-        W, b = floating(W, self), floating(b, self)
-        x = floating(x, self, W)
+        if not are_floating(x, W, b):
+            W, b = floating(W, self), floating(b, self)
+            x = floating(x, self, W)
         if W.ndim < 2 or x.ndim < 2 or x.shape[-1] != W.shape[-2]:
             raise ValueError(f"{self} takes inputs of shape (..., N, {self.shapes['W'][0]}); got {x.shape}")
 

@@ -76,7 +76,10 @@ class Network:
     def __init__(self, *layers: Any):
         unpacked = (layer.layers if isinstance(layer, Network) else (layer,) for layer in layers)
         self.layers: tuple[Any, ...] = tuple(chain.from_iterable(unpacked))
-        self.size = sum(prod(shape) for layer in self.layers for shape in layer.shapes.values())
+        ends = list(accumulate((prod(shape) for layer in self.layers for shape in layer.shapes.values()), initial=0))
+        places = iter(zip(ends, ends[1:]))
+        self.places = [[(*next(places), shape) for shape in layer.shapes.values()] for layer in self.layers]
+        self.size = ends[-1]
         self.shapes: dict[str, tuple[int, ...]] = {"theta": (self.size,)}
 
     def __repr__(self):
@@ -103,8 +106,10 @@ class Network:
 
     def params(self, theta: np.ndarray) -> list[list[np.ndarray]]:
         """For each layer, the views of ``theta`` that are its parameters."""
-        views = iter(split(theta, [shape for layer in self.layers for shape in layer.shapes.values()]))
-        return [[next(views) for _ in layer.shapes] for layer in self.layers]
+        if theta.__class__ is not np.ndarray or theta.shape[-1:] != (self.size,):
+            split(theta, [(self.size,)])  # says what is wrong
+        runs = theta.shape[:-1]
+        return [[theta[..., i:j].reshape(runs + shape) for i, j, shape in places] for places in self.places]
 
     @property
     def on_data(self) -> "Network":

@@ -53,12 +53,18 @@ def length(g: np.ndarray) -> np.ndarray:
     g = np.asarray(g, float)
     with np.errstate(over="ignore"):
         norm = np.sqrt(np.add.reduce(g * g, axis=-1, keepdims=True))
-    if g.size and not (1e-140 < norm.min() and norm.max() < 1e150):  # NaN, too
-        largest = np.abs(g).max(axis=-1, keepdims=True)
-        unit = np.where((largest > 0) & (largest < np.inf), largest, 1)
-        far = (norm <= 1e-140) | (norm >= 1e150)
-        norm = np.where(far, unit * np.sqrt(np.add.reduce((g / unit) ** 2, axis=-1, keepdims=True)), norm)
+    least, most = (norm.item(),) * 2 if norm.size == 1 else (norm.min(initial=1), norm.max(initial=1))
+    if g.size and not 1e-140 < least <= most < 1e150:  # NaN, too
+        norm = _far(g, norm)
     return norm
+
+
+def _far(g, norm):
+    """The norm where it is out of the range in which squares can be trusted, by way of the largest element."""
+    largest = np.abs(g).max(axis=-1, keepdims=True)
+    unit = np.where((largest > 0) & (largest < np.inf), largest, 1)
+    far = (norm <= 1e-140) | (norm >= 1e150)
+    return np.where(far, unit * np.sqrt(np.add.reduce((g / unit) ** 2, axis=-1, keepdims=True)), norm)
 
 
 @remade

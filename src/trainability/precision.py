@@ -12,6 +12,14 @@ import numpy as np
 WIDE = "fdg"  # the codes of float32, float64 and what is wider
 
 
+def are_floating(*arrays: Any) -> bool:
+    """Whether all are arrays of wide floats."""
+    for x in arrays:
+        if x.__class__ is not np.ndarray or x.dtype.char not in WIDE:
+            return False
+    return True
+
+
 def floating(x: Any, what: object, like: np.ndarray | None = None) -> np.ndarray:
     """``x`` as it is computed with: itself if it is an array of wide floats, else one of them, ``like`` in its precision.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..precision import filled, floating, kind, meet
+from ..precision import WIDE, filled, floating, kind, meet
 from ..ranges import RATE, Count, Number, Rate, ranged
 
 
@@ -13,7 +13,7 @@ class Normalization:
     """``y = gamma x̂ + beta``, where ``standardize(x)`` returns x̂ and its Jacobian, a symmetric one."""
 
     def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
-        self.n, self.eps, self.spatial = n, eps, spatial
+        self.n, self.width, self.eps, self.spatial = n, (n,), eps, spatial
         self.shapes: dict[str, tuple[int, ...]] = {"gamma": (n,), "beta": (n,)}
         self.rows = tuple(range(-2 - spatial, -1))
         self.lift = (..., *[None] * len(self.rows), slice(None))
@@ -32,12 +32,19 @@ class Normalization:
         if x.ndim <= len(self.rows) or x.shape[-1] != self.n:
             between = "".join(f"{name}, " for name in "HWDT"[: len(self.rows) - 1])
             raise ValueError(f"{self} takes inputs of shape (..., N, {between}{self.n}); got {x.shape}")
+        if x.size == 0:
+            raise ValueError(f"{self} takes one row at least; got an array of shape {x.shape}")
         for each in params:
-            if floating(each, self).shape[-1:] != (self.n,):
-                raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(each)}")
-            if each.ndim > 1 and not meet(each.shape[:-1], x.shape[: -len(self.rows) - 1]):
-                raise ValueError(f"leading axes of {self} are runs, and must broadcast; got {kind(x)} and {kind(each)}")
-        return filled(x, self)
+            if each.__class__ is not np.ndarray or each.shape != self.width or each.dtype.char not in WIDE:
+                self._check_runs(x, each)
+        return x
+
+    def _check_runs(self, x, param):
+        """Raise unless a parameter that is not just of the width has the leading axes of the input."""
+        if floating(param, self).shape[-1:] != self.width:
+            raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(param)}")
+        if not meet(param.shape[:-1], x.shape[: -len(self.rows) - 1]):
+            raise ValueError(f"leading axes of {self} are runs, and must broadcast; got {kind(x)} and {kind(param)}")
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         x = self.checked(x, gamma, beta)
