@@ -32,13 +32,13 @@ GAIN = {
 
 
 @ranged
-def zeros(shape: Shape, rng: Rng) -> np.ndarray:
+def zeros(shape: Shape, rng: object) -> np.ndarray:
     """Zero everywhere; draws nothing."""
     return np.zeros(shape)
 
 
 @ranged
-def constant(shape: Shape, rng: Rng, *, value: Finite = 1.0) -> np.ndarray:
+def constant(shape: Shape, rng: object, *, value: Finite = 1.0) -> np.ndarray:
     """The same ``value`` everywhere; draws nothing."""
     return np.full(shape, float(value))
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .precision import floating, kind
-from .ranges import Rng, Shape, ranged
+from .ranges import Shape, ranged
 
 
 def split(flat: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
@@ -88,7 +88,7 @@ class Network:
     @ranged
     def initial(
         self,
-        rng: Rng,
+        rng: np.random.Generator,
         *,
         runs: Shape = (),
         dtype: np.typing.DTypeLike = float,

@@ -13,19 +13,6 @@ import numpy as np
 from .precision import floating, writable
 from .ranges import Finite, ranged
 
-__all__ = [
-    "Surface",
-    "surface",
-    "quadratic",
-    "ravine",
-    "wide_ravine",
-    "saddle",
-    "beale",
-    "rosenbrock",
-    "rastrigin",
-    "plateau",
-]
-
 
 class Surface:
     """A function of x and y with its gradient.
