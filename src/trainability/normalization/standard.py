@@ -43,7 +43,7 @@ class Normalization:
         """Raise unless a parameter that is not just of the width has the leading axes of the input."""
         if floating(param, self).shape[-1:] != self.width:
             raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(param)}")
-        if not meet(param.shape[:-1], x.shape[: -len(self.rows) - 1]):
+        if param.size == 0 or not meet(param.shape[:-1], x.shape[: -len(self.rows) - 1]):
             raise ValueError(f"leading axes of {self} are runs, and must broadcast; got {kind(x)} and {kind(param)}")
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
