@@ -29,10 +29,10 @@ pdf: html
 	$(bin)/python -m checkedbook.paper _build/html _build/book.pdf
 
 test: $(VENV)/ready
-	$(bin)/python -m pytest -n auto
+	$(one_thread) $(bin)/python -m pytest -n auto
 
 doctest: $(VENV)/ready
-	$(bin)/python -m pytest src docs README.md
+	$(one_thread) $(bin)/python -m pytest src docs README.md
 
 style: $(VENV)/ready
 	$(bin)/ruff check --fix .

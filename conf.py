@@ -28,7 +28,7 @@ extensions = [
 ]
 nitpicky = True
 nitpick_ignore_regex = [("py:class", ".*")]  # types in docstrings are prose: "array (N, P)"
-numfig = True
+numfig = math_numfig = True  # by chapter
 exclude_patterns = ["templates"]
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
@@ -43,6 +43,7 @@ bibtex_bibfiles = ["docs/references.bib"]
 bibtex_reference_style = "author_year"
 checkedbook_experiments = "trainability.experiments"
 checkedbook_packages = ["trainability"]  # what cells reach there is what they depend on
+checkedbook_numbers = "numbers.yml"  # those that may be typed, in docs
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
 copybutton_exclude = ".linenos, .gp, .go"
 

@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
+collect_ignore = ["tiny"]  # a book, built by checkedbook/test_alone.py
 BROWSERS = "chromium", "chromium-browser", "google-chrome"
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trainability.datasets import mnist_sample
-from trainability.experiments.descent.batch_race import NETWORK, N, digits, race, updates_between, updates_to
+from trainability.experiments.descent.batch_race import NETWORK, N, clock, digits, race, updates_between, updates_to
 from trainability.named import Named
 from trainability.tasks.digits import start
 
@@ -20,6 +20,16 @@ def test_digits_are_means_of_four_pixels():
 @pytest.mark.parametrize("size", [1, 2, 4, 8, 16, 32, 64])
 def test_small_batches_are_measured_four_times_an_epoch(size):
     assert 4 * size * updates_between(size) == N
+
+
+@pytest.mark.parametrize("size", [32, 1024])
+def test_looks_twice_as_often_see_the_same_runs(size):
+    settings = dict(sizes=[size], rates=[0.1], seeds=2)
+    seldom = race(**settings, measurements=2)["loss"].take(size=0, rate=0)
+    often = race(**settings, measurements=4, often=2)["loss"].take(size=0, rate=0)
+    np.testing.assert_array_equal(often.at(measurement=[2, 4]), seldom)
+    loss = Named([[1.0, 0.2]], {"size": [size], "measurement": [1, 2]})
+    assert updates_to(0.3, loss, often=2).values == updates_to(0.3, loss).values / 2
 
 
 def test_the_whole_batch_is_gradient_descent():
@@ -44,3 +54,8 @@ def test_updates_are_counted_to_the_first_time():
     axes = {"size": [16, 1024], "seed": range(2), "measurement": range(1, 5)}
     loss = Named([[[1.0, 0.2, 0.4, 0.1], [np.nan] * 4], [[0.3, 9, 9, 9], [0.31] * 4]], axes)
     np.testing.assert_array_equal(updates_to(0.3, loss), [[32, np.inf], [4, np.inf]])
+
+
+def test_the_clock_counts_microseconds_of_one_example():
+    spent = clock(sizes=[1, 1024], turns=3)["us"]
+    assert spent.shape == (2, 3) and (spent > 0).all() and spent[1].min() < spent[0].min()

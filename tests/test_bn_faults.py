@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trainability.experiments.normalization.bn_faults import ByPosition, EpsilonTwice, OnItself
+from trainability.experiments.normalization.bn_faults import ByPosition, EpsilonTwice, OnItself, Published
 from trainability.normalization import BatchNorm, Running
 
 
@@ -70,3 +70,25 @@ def test_by_position(rng):
     np.testing.assert_allclose(y.reshape(6, 24), flat, rtol=1e-12)
     dx = pull(dy, np.empty(4), np.empty(4))
     np.testing.assert_allclose(dx.reshape(6, 24), pull_flat(dy.reshape(6, 24), np.empty(24), np.empty(24)), rtol=1e-9, atol=1e-12)
+
+
+def test_the_layer_with_five_faults_is_right_on_rows_in_training(rng):
+    x, dy, other = rng.normal(size=(3, 5, 3))
+    layer, norm = Published(3), BatchNorm(3)
+    layer.gamma = np.array([1.0, 2.0, 3.0])
+    y, dx, dgamma, dbeta = backward(norm, x, dy)
+    for ours, theirs in zip((layer.forward(x, True), layer.backward(dy), layer.dgamma, layer.dbeta), (y, dx, dgamma, dbeta)):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-13)
+    layer.update()
+    np.testing.assert_allclose(layer.gamma, [1, 2, 3] - 0.1 * dgamma)
+
+
+def test_the_layer_with_five_faults_has_them(rng):
+    x, dy, other = rng.normal(size=(3, 5, 3))
+    layer = Published(3)
+    layer.forward(x, True), layer.backward(dy)
+    dgamma = layer.dgamma
+    np.testing.assert_allclose(layer.var, 0.1 * (x.var(axis=0) + 1e-5))  # from zero, with epsilon in it
+    layer.forward(other, False), layer.backward(dy)
+    np.testing.assert_allclose(layer.v, layer.var + 1e-5)  # and epsilon again
+    assert abs(layer.dgamma - dgamma).max() > 0.1  # overwritten

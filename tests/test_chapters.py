@@ -67,3 +67,29 @@ def test_cells_are_found():
         ({"hide-cell"}, [(12, ""), (13, "c")]),
         (set(), [(16, "d")]),
     ]
+
+
+# The parts of a chapter, in this order; {claims} stands where cells resolve claims.
+PARTS = (
+    ":::{short}",
+    ":::{needs}",
+    ":class: objectives",
+    "## Summary",
+    "## Exercises",
+    "## What the notes say",
+    "## Further reading",
+)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page[0].isdigit() and not page.endswith("/index")])
+def test_a_chapter_has_its_parts_in_order(page):
+    lines = (DOCS / f"{page}.md").read_text("utf8").splitlines()
+    resolves = any(line.lstrip().startswith("claim(") for line in lines)
+    parts = [part for part in PARTS if resolves or part != "## What the notes say"]
+    assert [line for line in lines if line in PARTS and line in parts] == parts
+
+
+def test_every_claim_of_a_chapter_that_stands_says_what_it_is_about():
+    rows = yaml.safe_load((DOCS / "claims.yml").read_text("utf8"))["claims"]
+    abouts = {row["id"]: row.get("about", "") for row in rows if "verdict" in row}
+    assert [id for id, about in abouts.items() if not 0 < len(about) <= 70 or about.endswith(".")] == []

@@ -7,6 +7,7 @@ from trainability.bench import contest
 from trainability.bench.contest import Problem, grid, race
 from trainability.experiments.adaptive import contest_bowl, contest_digits
 from trainability.fit import draws
+from trainability.named import Named
 from trainability.rule import Descent
 from trainability.rules import adam, sgd
 from trainability.tasks import digits, words
@@ -124,3 +125,23 @@ def test_saitos_setting():
     loss = contest_digits.saito(names=["sgd"], seeds=1, steps=4, every=2)["loss"].at(name="sgd", seed=0)
     np.testing.assert_allclose(loss, alone.reshape(2, 2).mean(axis=1), rtol=1e-6)
     assert all(len(next(batches.batches)) == 128 for _ in range(80))  # with replacement: there are no short ones
+
+
+def test_a_closer_grid_has_the_same_runs_at_rates_of_its_own():
+    closer = contest.again(
+        start, centres={"sgd": -1.0, "adam": -2.0}, offsets=[-0.5, 0.0, 0.5], first=1, seeds=2, steps=12, every=4
+    )
+    wide = race(start, **SETTINGS)
+    for method, rates in {"sgd": grid(-1.5, 3), "adam": grid(-2.5, 3)}.items():
+        for offset, rate in zip((-0.5, 0.0, 0.5), rates):
+            if rate > 10**-2.1:
+                ours = closer["loss"].at(method=method, offset=offset)
+                np.testing.assert_allclose(ours, wide["loss"].at(method=method, rate=rate, seed=[1, 2]), rtol=1e-6)
+    assert list(closer["loss"].axes["seed"]) == [1, 2]
+
+
+def test_who_comes_back_from_far_has_diverged():
+    loss = Named(
+        [[3.0, 2.0, 1.0], [3.0, 3.1, 0.1], [3.0, np.nan, 0.1], [3.0, np.inf, 0.1]], {"seed": range(4), "step": [1, 2, 3]}
+    )
+    np.testing.assert_array_equal(contest_bowl.ended(loss, looks=1), [1, np.inf, np.inf, np.inf])

@@ -13,6 +13,11 @@ def test_small_rates_leave_every_descent_in_its_dent():
     assert_allclose(rest, np.mean((abs(starts) < 0.5).all(axis=1)), atol=0.006)
 
 
+def test_a_seed_brings_other_starts_and_other_noise():
+    one, other = (shares(noises=[3.0], budgets=[20], highs=[0.012], starts=200, seed=seed)["deepest"] for seed in (0, 1))
+    assert (one != other).any()
+
+
 def test_noise_keeps_a_slow_fall_from_the_deepest_dent():
     deepest = shares(noises=[0.1, 30.0], budgets=[1000], highs=[0.012], starts=100)["deepest"]
     calm, loud = deepest.at(budget=1000, schedule="one cosine", high=0.012).values

@@ -28,7 +28,8 @@ FLOORS = {
         "answers",
     ),
     "checkedbook": (
-        "alternative bibliography conditions drawing equation instances nodes paper places plotted settings sheet source watch",
+        "alternative bibliography borrowed conditions drawing equation instances narrow nodes numbering numerals paper places plotted "
+        "settings sheet source watch",
         "cell inputs kernel lean listing names",
         "behind reach register",
         "results",
@@ -37,7 +38,7 @@ FLOORS = {
         "execution",
         "domain",
         "chapter claims live outline",
-        "lesson notebook plots rendering short",
+        "lesson notebook plots provenance rendering short typed",
         "making mime",
         "build experiments ledger",
         "__main__ extension",

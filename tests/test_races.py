@@ -4,13 +4,25 @@ import numpy as np
 import pytest
 
 from trainability import rules
-from trainability.experiments.adaptive.line_race import BESIDE, COUNTS3, COUNTS4, LEVEL3, LEVEL4, detour, losses, records, tuned
+from trainability.experiments.adaptive.line_race import (
+    BESIDE,
+    COUNTS3,
+    COUNTS4,
+    LEVEL3,
+    LEVEL4,
+    detour,
+    judged,
+    losses,
+    records,
+    tuned,
+)
 from trainability.experiments.adaptive.surface_race import (
     COURSES,
     METHODS,
     STAY,
     arrivals,
     aside,
+    finer,
     grid,
     near,
     race,
@@ -250,3 +262,21 @@ def test_longer_races_have_the_same_beginning():
     assert STAY > 0
     short, long = (race(course="beale", methods=["sgd"], rates=20, steps=n, sides=0)["steps"].values for n in (300, 600))
     np.testing.assert_array_equal(short, np.where(long > 300, np.inf, long))
+
+
+def test_rates_closer_together_find_the_same_and_more():
+    wide = race(course="ravine", methods=["sgd"], rates=41, steps=60, sides=0)["steps"].at(method="sgd", start=0)
+    close = finer(courses=["ravine"], methods=["sgd"], per_decade=40, steps=60)["steps"].at(course="ravine", method="sgd")
+    np.testing.assert_array_equal(close.take(rate=slice(None, None, 5)), wide)
+    assert close.min() < wide.min()
+
+
+def test_who_chooses_does_not_judge(rng):
+    times = Named(
+        rng.permutation(60).reshape(2, 3, 10) + 1.0, {"method": ["sgd", "adam"], "rate": [0.1, 0.2, 0.3], "seed": range(10)}
+    )
+    rates, taken = judged(times, slice(5), slice(5, None))
+    for method, rule in rates.items():
+        medians = np.median(times.at(method=method).values[:, :5], axis=1)
+        assert rule.hyper["lr"] == [0.1, 0.2, 0.3][medians.argmin()]
+        np.testing.assert_array_equal(taken[method], times.at(method=method).values[medians.argmin(), 5:])

@@ -8,6 +8,7 @@ from . import source
 from .names import free_names
 
 LOAD = "results"  # what a cell calls to load a stored run
+BIND = "bind"  # and to bind numbers
 
 
 def behind(cells: Sequence[tuple[str, Collection[str]]], modules: Collection[str]) -> list[set[str]]:
@@ -21,6 +22,23 @@ def behind(cells: Sequence[tuple[str, Collection[str]]], modules: Collection[str
     """
     follow = _Follow(modules)
     return [follow.cell(code, runs) for code, runs in cells]
+
+
+def origins(cells: Sequence[tuple[str, Collection[str]]], modules: Collection[str]) -> list[list[tuple[str, set[str]]]]:
+    """For each cell, the numbers that it binds: patterns for their names, and what the values come from.
+
+    Examples
+    --------
+    >>> cells = [("fast, slow = results('fast'), results('slow')", ["fast", "slow"]), ("bind(n=3, **{f'{k}_end': slow[k] for k in 'ab'})", [])]
+    >>> origins(cells, [])
+    [[], [('n', set()), ('.*_end', {'slow'})]]
+    """
+    follow, found = _Follow(modules), []
+    for code, runs in cells:
+        follow.bound = []
+        follow.cell(code, runs)
+        found.append(follow.bound)
+    return found
 
 
 def imports(cells: Sequence[str], modules: Collection[str]) -> set[str]:
@@ -37,6 +55,7 @@ class _Follow:
         self.runs: Collection[str] = ()  # of the cell in hand
         self.known: dict[str, set[str]] = {}
         self.imported: set[str] = set()
+        self.bound: list[tuple[str, set[str]]] = []
 
     def cell(self, code: str, runs: Collection[str]) -> set[str]:
         """What a cell uses that loads some runs."""
@@ -66,12 +85,30 @@ class _Follow:
                 used = self.uses(statement)  # a call may change what it is a method of
                 self.known[name] = used
                 return used
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name)) as call) if name == BIND:
+                self.bound += self.numbers(call)
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if _side_by_side(targets, values):
+                used = list(map(self.uses, values))
+                return set().union(*(self.bind([target], each) for target, each in zip(targets, used)))
             case ast.Assign() | ast.AnnAssign(value=ast.expr()):
                 return self.bind([statement], self.uses(statement.value))
             case ast.FunctionDef() | ast.ClassDef():
                 self.known[statement.name] = self.uses(statement)
                 return self.known[statement.name]
         return self.bind([statement], self.uses(statement))
+
+    def numbers(self, call: ast.Call) -> Iterator[tuple[str, set[str]]]:
+        """What a call binds."""
+        for keyword in call.keywords:
+            match keyword.arg, keyword.value:
+                case None, ast.Dict(keys=keys, values=values):
+                    yield from ((_pattern(key), self.uses(value)) for key, value in zip(keys, values))
+                case None, ast.DictComp(key=key):
+                    yield _pattern(key), self.uses(keyword.value)
+                case None, value:
+                    yield ".*", self.uses(value)
+                case name, value:
+                    yield re.escape(name), self.uses(value)
 
     def bind(self, targets: Sequence[ast.AST | None], used: set[str]) -> set[str]:
         """Let the names in some targets come from `used`; of what only a part is set, the rest stays."""
@@ -98,7 +135,12 @@ class _Follow:
         return loaded.union(*(self.known.get(name, set()) for name in names))
 
 
-def _pattern(name: ast.expr) -> str:
+def _side_by_side(targets: Sequence[ast.expr], values: Sequence[ast.expr]) -> bool:
+    """Whether each target of an assignment takes one value."""
+    return len(targets) == len(values) and not any(isinstance(each, ast.Starred) for each in (*targets, *values))
+
+
+def _pattern(name: ast.expr | None) -> str:
     """A pattern for the names that an expression can give; an f-string leaves its places open."""
     match name:
         case ast.Constant(value=str(text)):

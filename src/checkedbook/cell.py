@@ -53,7 +53,8 @@ def bind(**values: float | int | bool | str) -> None:
 def figure(name: str, fig, *, png: bool = False) -> None:
     """Hand over a Matplotlib figure, to be shown where the chapter says ``{plot} name``, and close it.
 
-    What is to be seen, for readers who cannot see it, is said there.
+    What is to be seen, for readers who cannot see it, is said there. The figure is drawn twice: as it is, and laid out anew for
+    phones (:func:`checkedbook.narrow.narrow`).
 
     Parameters
     ----------
@@ -76,13 +77,15 @@ def figure(name: str, fig, *, png: bool = False) -> None:
     if not hasattr(fig, "savefig"):
         raise TypeError(f"figure {name!r}: expected a Matplotlib figure, got {type(fig).__name__}")
     from .drawing import svg
+    from .narrow import narrow
     from .plotted import csv
 
     data = csv(fig)  # before drawing: what is stored as pixels is still data
     image = svg(fig, raster=png)
+    small = svg(fig, raster=png, box=narrow(fig))
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(fig)
-    told = {"kind": "figure", "name": name, "csv": data, "line": cell_line()}
+    told = {"kind": "figure", "name": name, "narrow": small, "csv": data, "line": cell_line()}
     emit({"image/svg+xml": image, "text/plain": f"Figure {name}"}, {KEY: told})
 
 

@@ -32,9 +32,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Plot:
-    """A figure as a cell handed it over; `csv` is the file with its data, if it has any."""
+    """A figure as a cell handed it over: the files of its drawing for phones and of its data, if it has any."""
 
     name: str
+    narrow: str
     csv: str
     docname: str
     line: int
@@ -69,6 +70,7 @@ class Checked(Domain):
     }
     register: Register  # read anew when a build begins
     catalogue: Catalogue  # likewise
+    numbers = None  # that may be typed; likewise, where there is a list
 
     def note(self, kind: str, docname: str, item) -> None:
         """Record a claim, plot, ledger, use or catalogue of a chapter, what it says in short, or that it quotes others' numbers."""

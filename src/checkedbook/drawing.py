@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 
 INK, PAPER = 0xDD, 0x14  # what black and white become on a dark page, as greys
 RASTER_DPI = 200  # of pixels inside a drawing
@@ -18,7 +19,7 @@ RASTER_POINTS = 1000
 SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "checkedbook", "svg.image_inline": True}
 
 
-def svg(fig: Figure, *, raster: bool = False) -> str:
+def svg(fig: Figure, *, raster: bool = False, box: Bbox | str = "tight") -> str:
     """Draw a figure: transparent, with text as text, and the same bytes every time.
 
     Parameters
@@ -27,6 +28,8 @@ def svg(fig: Figure, *, raster: bool = False) -> str:
         The figure; drawing leaves it as it was, save for what `raster` marks.
     raster
         Draw lines, points and areas of a thousand points or more as pixels.
+    box
+        What of the figure is drawn, in inches; if nothing is said, what there is to be seen.
     """
     if raster:
         for ax in fig.axes:
@@ -38,7 +41,7 @@ def svg(fig: Figure, *, raster: bool = False) -> str:
             file,
             format="svg",
             transparent=True,
-            bbox_inches="tight",
+            bbox_inches=box,
             dpi=RASTER_DPI,
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )

@@ -2,10 +2,10 @@
 
 ::
 
-    ```{equation} trainability.rules.adam
+    ```{equation} science.laws.fall
     ```
 
-sets the ``.. math::`` of the docstring of that dotted name. Its label, here ``eq-adam``, is for ``{eq}``. So
+sets the ``.. math::`` of the docstring of that dotted name. Its label, here ``eq-fall``, is for ``{eq}``. So
 the chapter, the reference and the tests, which compare it with the code, read one text.
 """
 

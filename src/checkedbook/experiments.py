@@ -10,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .behind import behind, imports
+from .borrowed import renderer
 from .catalogue import Catalogue, Module
 from .chapter import is_cell
 from .domain import Checked, Use, experiment_anchor, warn
@@ -77,14 +78,14 @@ class ExperimentsDirective(SphinxDirective):
         )
 
     def section(self, name: str, title: str) -> nodes.section:
-        section = nodes.section(ids=[experiment_anchor(name)], names=[name])
+        section = nodes.section(ids=[experiment_anchor(name)], names=[name], found=True)
         self.set_source_info(section)
         section += nodes.title(title, "", *self.text(title))
         return section
 
     def text(self, text: str) -> list[nodes.Node]:
         """A sentence of MyST as inline nodes."""
-        return parsed(self.state._renderer, text, self.lineno)
+        return parsed(renderer(self), text, self.lineno)
 
 
 def computed(made: dict) -> str:

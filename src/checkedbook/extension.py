@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import lesson, nodes, notebook, outline, short
+from . import lesson, nodes, notebook, numbering, outline, provenance, short, typed
 from .catalogue import load as load_catalogue
 from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
@@ -37,7 +37,7 @@ LIVE = (
 
 def setup(app: Sphinx) -> dict:
     app.setup_extension("myst_nb")
-    app.add_config_value("checkedbook_claims", "docs/claims.yml", "env", str)
+    app.add_config_value("checkedbook_claims", "claims.yml", "env", str)
     app.add_config_value("checkedbook_experiments", "", "env", str)
     app.add_domain(Checked)
     app.add_role("claim", ClaimRole())
@@ -52,7 +52,10 @@ def setup(app: Sphinx) -> dict:
     notebook.setup(app)
     lesson.setup(app)
     short.setup(app)
+    numbering.setup(app)
     outline.setup(app)
+    provenance.setup(app)
+    typed.setup(app)
     for transform in (FindUses, PlacePlots, DropEmptyCells, CheckImages):
         app.add_transform(transform)
     app.add_post_transform(FillLedger)
@@ -78,7 +81,7 @@ def add_static(app: Sphinx) -> None:
 def read_register(app: Sphinx) -> None:
     """Read the claims to be checked; stop at once if they are ill written."""
     try:
-        app.env.domains[Checked.name].register = load(Path(app.confdir, app.config.checkedbook_claims))
+        app.env.domains[Checked.name].register = load(Path(app.srcdir, app.config.checkedbook_claims))
     except RegisterError as error:
         raise ConfigError(str(error)) from None
 

@@ -6,7 +6,7 @@ from sphinx.util.docutils import SphinxDirective
 
 
 class Instances(SphinxDirective):
-    """``.. instances:: trainability.rules Rule`` documents each rule that ``trainability.rules`` has, as a function.
+    """``.. instances:: science.laws Law`` documents each law that ``science.laws`` has, as a function.
 
     The class is named as the module names it.
     """

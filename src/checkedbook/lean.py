@@ -3,7 +3,7 @@
 The theme's sheets have rules for whatever a page could hold, and scripts that a page waits for. Once the site is
 written, its sheets become one, with the rules that some page or script of it has the classes and ids for; scripts
 run after the page is there; and the icon font's script, larger than all else together, goes. The few icons in use
-are in ``book.css``.
+are for the book's own sheet to draw.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ _PRELOAD = re.compile(r'\s*<link\b[^>]*\brel="preload"[^>]*\bas="script"[^>]*>')
 _ICONS = re.compile(r'\s*<script\b[^>]*\bsrc="[^"]*/fontawesome\.js[^"]*"[^>]*></script>')
 _OPTIONS = re.compile(r'<script\b[^>]*\bsrc="[^"]*/documentation_options\.js[^"]*"[^>]*></script>')
 _IMPORT = re.compile(r"""@import\s*["']([^"']+)["'];""")
-_IMAGE = re.compile(r'<img\b([^>]*\bsrc="([^"]+\.svg)"[^>]*?)\s*/?>')
+_IMAGE = re.compile(r'<(img|source)\b([^>]*\bsrc(?:set)?="([^"]+\.svg)"[^>]*?)\s*/?>')
 _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _COLOUR = re.compile(r"color: #\w+")
@@ -109,14 +109,17 @@ def lazy(page: str, box) -> str:
 
     Examples
     --------
+    >>> lazy('<source srcset="a.svg" />', lambda address: _BOX.search('<svg viewBox="0 0 300.4 150">'))
+    '<source srcset="a.svg" width="300" height="150" />'
     >>> lazy('<img alt="a line" src="a.svg" />', lambda address: _BOX.search('<svg viewBox="0 0 300.4 150">'))
     '<img alt="a line" src="a.svg" width="300" height="150" loading="lazy" />'
     """
 
     def sized(image):
-        found = box(image[2])
+        found = box(image[3])
         size = found and ' width="{:.0f}" height="{:.0f}"'.format(*map(float, found.groups()))
-        return f'<img{image[1]}{size or ""} loading="lazy" />'
+        later = ' loading="lazy"' if image[1] == "img" else ""
+        return f"<{image[1]}{image[2]}{size or ''}{later} />"
 
     return _IMAGE.sub(sized, page)
 

@@ -7,6 +7,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from .borrowed import renderer
 from .cell import VERDICTS
 from .claims import reference, verdict
 from .domain import Checked, row_anchor
@@ -24,9 +25,9 @@ class LedgerDirective(SphinxDirective):
         checked = self.env.domains[Checked.name]
         checked.note("ledgers", self.env.docname, True)
         self.env.note_dependency(str(checked.register.path))
-        renderer = self.state._renderer
-        says = {id: parsed(renderer, entry.says, self.lineno) for id, entry in checked.register.claims.items()}
-        about = {id: parsed(renderer, note.about, self.lineno) for id, note in checked.register.notes.items()}
+        page = renderer(self)
+        says = {id: parsed(page, entry.says, self.lineno) for id, entry in checked.register.claims.items()}
+        about = {id: parsed(page, note.about, self.lineno) for id, note in checked.register.notes.items()}
         node = ledger_place(says=says, about=about)
         self.set_source_info(node)
         return [node]

@@ -108,6 +108,9 @@ def _fold(cells: list[nodes.container], made: list[nodes.Element]) -> None:
     code = [block for cell in cells for block in cell.children[0].findall(nodes.literal_block)]
     runs = [run for cell in cells for run in _taken(cell)]
     line = html("div", details("code", *code), classes="made")
+    for cell in cells:
+        line["ids"] += cell["ids"]  # where links to the cell lead
+        cell["ids"] = []
     if runs:
         line += details("how this was run", *runs)
     for cell in cells[:-1]:

@@ -2,7 +2,7 @@
 
 ::
 
-    ```{listing} trainability.rules.adam
+    ```{listing} science.laws.fall
     ```
 
 shows the function, class or constant of that dotted name as it stands in its file; several names, one a

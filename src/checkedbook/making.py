@@ -125,9 +125,9 @@ def unrelated(warnings: Iterable[str], failed: Set[str]) -> list[str]:
 
     Examples
     --------
-    >>> told = ["/b/docs/1/a.md:12: WARNING: No key 'loss' found in glue data.", "/b/docs/c.md:3: WARNING: no such label: fig"]
+    >>> told = ["/b/pages/1/a.md:12: WARNING: No key 'loss' found in glue data.", "/b/pages/c.md:3: WARNING: no such label: fig"]
     >>> print(*unrelated(told, {"1/a"}), sep="\\n")
-    /b/docs/c.md:3: WARNING: no such label: fig
+    /b/pages/c.md:3: WARNING: no such label: fig
     and 1 more, about chapters with a failed cell
     """
     warnings = list(warnings)

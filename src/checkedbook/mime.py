@@ -48,13 +48,19 @@ def _figure(env, renderer, told: dict, data) -> nodes.Element:
     """Store the drawing and its data; the node waits for its ``{plot}``."""
     name = told["name"]
     uri = renderer.write_file([FOLDER, f"{name}.svg"], data.string.encode(), overwrite=True)
+    narrow = _stored(env, renderer, f"{name}-narrow.svg", told["narrow"])
     csv = ""
     if told["csv"]:
-        csv = env.srcdir / renderer.write_file([FOLDER, f"{name}.csv"], told["csv"].encode(), overwrite=True)[1:]
-        env.note_dependency(str(csv))
-    plot = Plot(name, str(csv), env.docname, _line(env, told, data))
+        csv = _stored(env, renderer, f"{name}.csv", told["csv"])
+        env.note_dependency(csv)
+    plot = Plot(name, narrow, csv, env.docname, _line(env, told, data))
     env.domains[Checked.name].note("plots", env.docname, plot)
     return plot_output(name=name, uri=uri, csv=bool(csv), line=plot.line)
+
+
+def _stored(env, renderer, file: str, text: str) -> str:
+    """Store a file beside the drawings; returns its path."""
+    return str(env.srcdir / renderer.write_file([FOLDER, file], text.encode(), overwrite=True)[1:])
 
 
 def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:

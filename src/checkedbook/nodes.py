@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.application import Sphinx
 
+PHONE = 576  # pixels of width at most
+
 
 class html_element(nodes.General, nodes.TextElement):
     """An HTML element by its tag; in other formats only its content remains."""
@@ -50,6 +52,10 @@ class ledger_place(nodes.General, nodes.Element):
     """The place of the ledger, until all chapters are read."""
 
 
+class picture(nodes.General, nodes.Element):
+    """An image, and the name of the figure that it shows, of which phones are shown the narrow drawing."""
+
+
 class plot_files(nodes.General, nodes.TextElement):
     """Links to a figure's data and drawing; in it, to the experiments behind it."""
 
@@ -78,6 +84,11 @@ def details(summary: str, *children: nodes.Node, classes: str = "") -> html_elem
     return html("details", html("summary", summary), *children, classes=classes)
 
 
+def is_number(node: nodes.Node) -> bool:
+    """Whether a node is a bound number in a text."""
+    return isinstance(node, nodes.inline) and "number" in node
+
+
 def is_run(node: nodes.Node) -> bool:
     """Whether a node says how a stored run was made."""
     return isinstance(node, html_element) and "stored-run" in node["classes"]
@@ -87,6 +98,7 @@ def setup(app: Sphinx) -> None:
     skip = (_pass, _pass)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), skip)
     app.add_node(html_element, html=(_open, _close), **others)
+    app.add_node(picture, html=(_picture, _end_picture), **others)
     app.add_node(plot_files, html=(_files, _end_files), **others)
     app.add_node(plot_output, html=skip, **others)
     app.add_node(bound_output, html=skip, **others)
@@ -103,10 +115,20 @@ def _close(translator, node):
     translator.body.append(f"</{node['tag']}>")
 
 
+def _picture(translator, node):
+    """Begin a picture; who prints from a phone has the room of a page."""
+    narrow = f"{translator.builder.imgpath}/{node['name']}-narrow.svg"
+    translator.body.append(f'<picture><source media="screen and (max-width: {PHONE}px)" srcset="{narrow}" />')
+
+
+def _end_picture(translator, node):
+    translator.body.append("</picture>\n")
+
+
 def _files(translator, node):
     """Begin a line of links below the caption."""
     figure = next(each for each in around(node) if isinstance(each, nodes.figure))
-    image = figure.children[0]  # visited before, so its address is final
+    image = next(figure.findall(nodes.image))  # visited before, so its address is final
     links = [f'<a href="{image["uri"]}">SVG</a>']
     if node["csv"]:
         links.insert(0, f'<a href="{translator.builder.dlpath}/{node["name"]}.csv" download>data</a>')

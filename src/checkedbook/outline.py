@@ -14,41 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
+from .borrowed import INDEX, OWN
 from .domain import Checked
 
-# Of Sphinx's environment, what is of the build, of files, or of one page alone. Whatever else an extension keeps there counts.
-OWN = {
-    "_app",
-    "_builder_cls",
-    "_doctreedir",
-    "_srcdir",
-    "_pickled_doctree_cache",
-    "_write_doc_doctree_cache",
-    "_viewcode_modules",
-    "all_docs",
-    "config",
-    "config_status",
-    "config_status_extra",
-    "current_document",
-    "dependencies",
-    "domains",
-    "events",
-    "included",
-    "myst_config",
-    "mystnb_config",
-    "nb_metadata",
-    "nb_new_exec_data",
-    "original_image_uri",
-    "project",
-    "ref_context",
-    "reread_always",
-    "sd_config",
-    "settings",
-    "version",
-    "versioning_compare",
-    "versioning_condition",
-}
-INDEX = "_search_index_"  # begins the names of what the search keeps; it is made anew
 UNSEEN = {"line", "lineno", "source_map", "wordcount"}  # on which line of its file something stands, how long a page is
 
 

@@ -39,6 +39,8 @@ def _article(name: str, page: BeautifulSoup, pages) -> Tag:
     article = page.find("article").extract()
     for script in article.find_all("script"):
         script.decompose()
+    for narrow in article.find_all("source"):
+        narrow.decompose()
     for tag in article.find_all(id=True):
         tag["id"] = _place(name, tag["id"])
     for tag in article.find_all(src=True):

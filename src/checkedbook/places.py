@@ -18,6 +18,17 @@ def names(text: str) -> set[str]:
     return {place[1] for place in _PLACE.finditer(text)}
 
 
+def without(text: str) -> str:
+    """A text without its places, and without what is quoted in it as code.
+
+    Examples
+    --------
+    >>> without("It is {loss:.4f} after 28 steps of `x = 7`.")
+    'It is  after 28 steps of .'
+    """
+    return re.sub("`[^`]*`", "", _PLACE.sub("", text))
+
+
 def filled(text: str, values: Mapping[str, object]) -> tuple[str, list[str]]:
     """A text with its places filled, and what is wrong with those that could not be: they stay as they are.
 

@@ -15,7 +15,7 @@ from .alternative import fault
 from .chapter import is_cell
 from .domain import Checked
 from .live.role import check_links
-from .nodes import around, bound_output, live_output, plot_files, plot_output
+from .nodes import around, bound_output, live_output, picture, plot_files, plot_output
 from .places import filled, read
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class PlacePlots(SphinxTransform):
                 uri=made["uri"], alt=self.alternative(figure, bound), classes=["dark-light"]
             )  # the theme shall not tint it
             image.source, image.line = figure.source, figure.line
-            figure.insert(0, image)
+            figure.insert(0, picture("", image, name=name, plot=name))
             figure.children[-1] += plot_files("", "", *map(self.experiment, made.get("behind", [])), name=name, csv=made["csv"])
             if name in moved:
                 figure["live"] = True
@@ -120,10 +120,13 @@ class PlacePlots(SphinxTransform):
 
 
 def copy_data(app: Sphinx, exception: Exception | None) -> None:
-    """Put the data of all figures beside the site's other downloads."""
+    """Put the data of all figures beside the site's other downloads, and their narrow drawings beside its other images."""
     if exception or app.builder.format != "html":
         return
     for plot in app.env.domains[Checked.name].all("plots"):
+        images = Path(app.outdir, app.builder.imagedir)
+        images.mkdir(exist_ok=True)
+        shutil.copyfile(plot.narrow, images / f"{plot.name}-narrow.svg")
         if plot.csv:
             folder = Path(app.outdir, "_downloads")
             folder.mkdir(exist_ok=True)

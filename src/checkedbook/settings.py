@@ -21,8 +21,6 @@ class Settings:
     ----------
     packages
         The packages that the book is about: what cells reach in them is part of what they depend on.
-    results
-        The folder of the stored runs, from that of ``conf.py``.
     timeout
         How many seconds a cell may run.
     exclude
@@ -32,7 +30,6 @@ class Settings:
     """
 
     packages: tuple[str, ...] = ()
-    results: str = "docs/results"
     timeout: int = TIMEOUT
     exclude: tuple[str, ...] = ()
     myst: dict = field(default_factory=dict)
@@ -64,10 +61,9 @@ def settings(root: Path) -> Settings:
             said = runpy.run_path(str(root / "conf.py"))
     except Exception as error:
         raise SettingsError(f"{root / 'conf.py'} fails: {type(error).__name__}: {error}") from error
-    ours = {name: said[f"checkedbook_{name}"] for name in ("results", "timeout") if f"checkedbook_{name}" in said}
     return Settings(
         packages=tuple(said.get("checkedbook_packages", ())),
         exclude=tuple(said.get("exclude_patterns", ())),
         myst={name.removeprefix("myst_"): value for name, value in said.items() if name.startswith("myst_")},
-        **ours,
+        timeout=said.get("checkedbook_timeout", TIMEOUT),
     )

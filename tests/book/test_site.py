@@ -22,7 +22,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         self.anchors.update(given[key] for key in ("id", "name") if given.get(key))
-        self.links += [given[key] for key in ("href", "src", "data") if given.get(key)]
+        self.links += [given[key] for key in ("href", "src", "srcset", "data") if given.get(key)]
         if tag == "img":
             self.images.append(given)
 

@@ -1,9 +1,11 @@
 """A small book in a temporary folder, and the press to build it."""
 
+import functools
 import json
 import os
 import re
 import sys
+import tempfile
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -26,6 +28,20 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "src
 checkedbook_packages = ["science"]
 myst_enable_extensions = ["dollarmath"]
 """
+
+
+@functools.cache
+def start_origin():
+    """Start the process that kernels are forks of, once for all builds: it spends a second on what each of them imports."""
+    from multiprocessing import forkserver
+
+    from checkedbook.execution import _environment
+
+    folder = Path(tempfile.gettempdir(), f"kernels-{os.getuid()}")  # of what Matplotlib keeps
+    folder.mkdir(exist_ok=True)
+    with _environment(folder, folder):
+        forkserver.ensure_running()
+    return forkserver._forkserver
 
 
 @dataclass
@@ -80,16 +96,20 @@ class Book:
         """All of the site, by name."""
         return {str(file.relative_to(self.html)): file.read_bytes() for file in self.html.rglob("*") if file.is_file()}
 
-    def build(self, cores: int = 0) -> Build:
-        """Build the book on some cores, or on all."""
+    def build(self, cores: int = 0, *, own_kernels: bool = False) -> Build:
+        """Build the book on some cores, or on all; its kernels are forks of what all builds share, or of its own."""
         log, told = self.root / "_build/log.txt", self.root / "_build/reasons.json"
         log.parent.mkdir(exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # forking beside a thread of the test runner
             import checkedbook.execution, checkedbook.extension, checkedbook.making, myst_nb.sphinx_ext  # once for all builds # noqa
 
+            origin = start_origin()
             child = os.fork()
         if not child:
+            origin._forkserver_pid = None  # it is no child of this process
+            if not own_kernels:
+                origin.ensure_running = lambda: None
             status = 2
             try:
                 warnings.resetwarnings()

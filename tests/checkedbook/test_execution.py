@@ -159,7 +159,7 @@ def test_a_kernel_has_nothing_of_the_user_nor_of_the_build(book):
         " '' in sys.path, os.getcwd() in sys.path, os.path.dirname(os.getcwd()) in sys.path, hash('a'),"
         " matplotlib.get_configdir().startswith(os.path.dirname(os.getcwd())), os.environ['OPENBLAS_NUM_THREADS'])\n```\n",
     )
-    build = book.build()
+    build = book.build(own_kernels=True)
     expected = subprocess.run(
         [sys.executable, "-c", "print(hash('a'))"], env={"PYTHONHASHSEED": "0"}, capture_output=True, text=True
     ).stdout.strip()

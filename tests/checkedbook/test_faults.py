@@ -225,7 +225,7 @@ def faults(make_book):
 
 
 FAULTS = [
-    ("one", 'claim("S0-9"', "claim S0-9 is not in docs/claims.yml"),
+    ("one", 'claim("S0-9"', "claim S0-9 is not in claims.yml"),
     (
         "one",
         'claim("S0-2"',

@@ -6,6 +6,7 @@ CONF = """
 extensions += ["sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinxcontrib.bibtex", "checkedbook.bibliography", "checkedbook.lean"]
 bibtex_bibfiles = ["docs/works.bib"]
 html_theme = "sphinx_book_theme"
+math_numfig = True
 checkedbook_notebooks = {"pages": "*", "requirement": "science"}
 """
 SCIENCE = '''\
@@ -78,7 +79,7 @@ claim("S0-2", holds={"low": lambda x: 6 < x < 8}, x=rest(1))
 ```
 """
 PAGES = {
-    "index": "# Stones\n\n```{toctree}\none\ntwo\napi\nplain\nledger\nworks\n```\n",
+    "index": "# Stones\n\n```{toctree}\n:numbered:\n\none\ntwo\napi\nplain\nledger\nworks\n```\n",
     "api": "# Reference\n\n```{eval-rst}\n.. automodule:: science\n   :members:\n```\n\n```{equation} science.fall\n```\n",
     "plain": "# Plain\n\n```{glossary}\nstone\n  What falls.\n```\n\n```{literalinclude} ../part.txt\n```\n",
     "ledger": "# Ledger\n\n```{ledger}\n```\n",

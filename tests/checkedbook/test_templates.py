@@ -13,6 +13,8 @@ def begun(book):
     """A part whose only chapter is the template, with the row of its claim."""
     book.edit("conf.py", '"dollarmath"', '"dollarmath", "colon_fence"')
     book.edit("conf.py", '"checkedbook"', '"checkedbook", "sphinx_design"')
+    book.write("conf.py", (book.root / "conf.py").read_text("utf8") + 'checkedbook_numbers = "numbers.yml"\n')
+    book.write("docs/numbers.yml", "# none\n")
     book.write("docs/claims.yml", NOTES + (TEMPLATES / "claim.yml").read_text("utf8"))
     book.write("docs/9-part/chapter.md", (TEMPLATES / "chapter.md").read_text("utf8"))
     book.write("docs/index.md", "# Small book\n\n```{toctree}\n9-part/chapter\n```\n\n```{ledger}\n```\n")

@@ -23,15 +23,18 @@ class Translation:
 
     Examples
     --------
-    >>> from trainability.rules import sgd
+    >>> from colorsys import rgb_to_yiq
     >>> made = Translation()
-    >>> made.rule(sgd)
-    '{"name": "sgd", "state": [], "hyper": {"lr": 0.01}, "update": sgd_update, "ahead": null}'
+    >>> made.function(rgb_to_yiq, "yiq")
+    'yiq'
     >>> print(made.source())
-    var sgd_update;
-    sgd_update = function flx_sgd_update (theta, g, t, lr) {
-        theta -= lr * g;
-        return [theta];
+    var yiq;
+    yiq = function flx_yiq (r, g, b) {
+        var i, q, y;
+        y = ((0.3 * r) + (0.59 * g)) + (0.11 * b);
+        i = (0.74 * (r - y)) - (0.27 * (b - y));
+        q = (0.48 * (r - y)) + (0.41 * (b - y));
+        return [y, i, q];
     };
     """
 

@@ -96,7 +96,7 @@ class Markdown:
 
     def _figure(self, node):
         [caption] = [self(child) for child in node.children if isinstance(child, nodes.caption)]
-        alts = [image["alt"] for image in node.children if isinstance(image, nodes.image)]
+        alts = [image["alt"] for image in node.findall(nodes.image)]
         words = [f"<details><summary>What is to be seen</summary>\n\n{self(nodes.Text(alt))}\n\n</details>" for alt in alts]
         return "\n\n".join([f"**Fig. {self._number(node)}.** {caption}", *words])
 

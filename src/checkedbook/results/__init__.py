@@ -2,17 +2,17 @@
 
 ``results/experiments.toml``, beside the chapters, declares each under its name::
 
-    command = "make results"                                   # what runs them: errors and pages say so
+    command = "make experiments"                               # what runs them: errors and pages say so
 
     [mnist-by-initialization]
-    run = "trainability.experiments.mnist:by_initialization"   # returns a dict of arrays
+    run = "science.experiments.mnist:by_initialization"        # returns a dict of arrays
     settings = { steps = 2000, seeds = 10 }                    # its keyword arguments
     slice = { steps = 4 }                                      # smaller ones, for the re-run
     rtol = 1e-3                                                # how well the two must agree
 
 Where a clock is read there is no ``slice``, since nothing would agree: then processor and load are told with the numbers.
 
-``python -m checkedbook.results docs/results`` runs those that are missing or stale and stores each as ``NAME.npz`` beside
+``python -m checkedbook.results results`` runs those that are missing or stale and stores each as ``NAME.npz`` beside
 ``NAME.json``: command, settings, versions, seconds, and the definitions that it reached. A chapter calls :func:`results`,
 which refuses stale files, re-runs the slice, and compares: every array of the slice must be the leading corner of the
 stored one, or, where axes have names (:mod:`.axes`), its part with the same labels.

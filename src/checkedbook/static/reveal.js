@@ -1,11 +1,12 @@
-// A link to what is folded opens it. Browsers that do so themselves find it open.
+// A link to what is folded opens it, and a link to a cell opens its code.
 (function () {
   function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    let fold = target && target.closest("details");
-    if (!fold) return;
-    for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    target.scrollIntoView();
+    const target = document.querySelector(":target");
+    if (!target) return;
+    const folds = /^cell-\d+$/.test(target.id) ? [...target.querySelectorAll("details")] : [];
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
+    for (const fold of folds) fold.open = true;
+    if (folds.length) target.scrollIntoView();
   }
   addEventListener("hashchange", reveal);
   reveal();

@@ -46,8 +46,8 @@ def chosen(values: Named, loss: Named, *over: str) -> Named:
     return Named(np.take_along_axis(found, others.argmin(axis=-1)[..., None], axis=-1)[..., 0], kept)
 
 
-def at_edge(loss: Named) -> int:
-    """How often the :func:`chosen` rate lies at an end of the grid, so that a better one may lie beyond.
+def at_edge(loss: Named, over: str = "rate") -> int:
+    """How often what is :func:`chosen`, a rate if nothing else is said, lies at an end of the grid: a better one may lie beyond.
 
     Examples
     --------
@@ -57,8 +57,21 @@ def at_edge(loss: Named) -> int:
     >>> at_edge(loss.broadcast(loss.axes | {"seed": range(5)}))
     10
     """
-    rates = loss.axes["rate"]
-    return int(np.isin(chosen(loss.axis("rate"), loss), [rates[0], rates[-1]]).sum())
+    lowest, *_, highest = loss.axes[over]
+    return int(np.isin(chosen(loss.axis(over), loss, over), [lowest, highest]).sum())
+
+
+def centres(loss: Named) -> dict[str, float]:
+    """The exponent of ten of each method's best rate, by the median over seeds: about it a closer grid is laid.
+
+    Examples
+    --------
+    >>> loss = Named([[[2.0], [1.0]], [[1.0], [2.0]]], {"method": ["sgd", "adam"], "rate": [0.001, 10**-0.5], "seed": [0]})
+    >>> centres(loss)
+    {'sgd': -0.5, 'adam': -3.0}
+    """
+    best = loss.median("seed").by("method")
+    return {method: round(float(np.log10(each.argmin("rate"))), 2) for method, each in best.items()}
 
 
 class Interval(NamedTuple):
@@ -104,3 +117,17 @@ def bounds(spec: str = ".2f", **intervals: Interval) -> dict[str, str | float]:
         for name, interval in intervals.items()
         for key, value in ((name, f"{interval:{spec}}"), (f"{name}_low", interval.low), (f"{name}_high", interval.high))
     }
+
+
+def joined(*parts: Named, along: str = "rate") -> Named:
+    """The same measurement at several sets of labels of one axis, as one array, in ascending order of these.
+
+    Examples
+    --------
+    >>> coarse, fine = Named([9.0, 1.0], {"rate": [0.1, 1.0]}), Named([5.0], {"rate": [0.3]})
+    >>> joined(coarse, fine).axes["rate"], joined(coarse, fine).values
+    ([0.1, 0.3, 1.0], array([9., 5., 1.]))
+    """
+    whole = sorted(((label, part) for each in parts for label, part in each.by(along).items()), key=lambda pair: pair[0])
+    rest = {name: labels for name, labels in parts[0].axes.items() if name != along}
+    return Named(np.stack([np.asarray(part) for _, part in whole]), {along: [label for label, _ in whole], **rest})

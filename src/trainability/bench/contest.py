@@ -4,7 +4,7 @@ A *problem* is a function of the seed that returns a :class:`Problem`. What a ru
 rate, and that rate is chosen by other seeds than the one it is judged on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -78,3 +78,53 @@ def race(
         return at_rates(theta, objective, METHODS[method](lrs[:, None], steps), {"rate": lrs}, steps, every, **measures)
 
     return as_stored(sweep(run, {"method": methods, "seed": range(seeds)}))
+
+
+def again(
+    problem: Callable,
+    *,
+    centres: Mapping[str, float],
+    offsets: list[float],
+    first: int,
+    seeds: int,
+    steps: int,
+    every: int,
+    methods: Mapping[str, Callable] = METHODS,
+) -> dict[str, Named]:
+    """The same race on other problems, at rates closer together about those that the first ones chose.
+
+    Parameters
+    ----------
+    problem, seeds, steps, every
+        As in :func:`race`.
+    centres : dict
+        For each method the exponent of ten of its best rate on the problems before.
+    offsets : list of float
+        What is added to that exponent: the same for every method.
+    first : int
+        The first of the seeds: one that had no say in ``centres``.
+    methods : dict
+        What the names in ``centres`` stand for.
+
+    Returns
+    -------
+    dict of Named, float32, axes method, offset, seed, step
+
+    Examples
+    --------
+    >>> def parabola(theta, g):
+    ...     g[...] = theta
+    ...     return (theta**2).sum(-1) / 2
+    >>> def start(seed):
+    ...     return Problem(np.ones(1), parabola, {})
+    >>> closer = again(start, centres={"sgd": -0.5, "adam": -1}, offsets=[-0.25, 0.0], first=4, seeds=2, steps=10, every=5)
+    >>> closer["loss"], closer["loss"].axes["seed"]
+    (Named(method: 2, offset: 2, seed: 2, step: 2), range(4, 6))
+    """
+
+    def run(method, seed):
+        theta, objective, measures = problem(seed)
+        lrs = 10 ** (centres[method] + np.array(offsets))
+        return at_rates(theta, objective, methods[method](lrs[:, None], steps), {"offset": offsets}, steps, every, **measures)
+
+    return as_stored(sweep(run, {"method": [*centres], "seed": range(first, first + seeds)}))

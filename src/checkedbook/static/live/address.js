@@ -79,7 +79,7 @@
   /** Put controls in a figure; its drawing stays below them, under a fold. */
   live.enter = (figure, controls, open) => {
     const image = figure.querySelector("img, object");
-    const drawing = image.closest("a.reference") || image;
+    const drawing = image.closest("a.reference, picture") || image;
     const printed = live.html("details", { class: "live-printed", open }, live.html("summary", {}, "As printed"));
     drawing.replaceWith(controls, printed);
     printed.append(drawing);

@@ -1,5 +1,5 @@
 // The package's functions at work. Rules, surfaces and schedules were translated from its Python when the book was
-// built; a descent takes their steps as trainability.rule.Descent does.
+// built; a descent takes their steps one by one, as the package does.
 ((live) => {
   "use strict";
 

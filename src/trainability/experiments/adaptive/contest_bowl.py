@@ -48,3 +48,34 @@ def race(*, axes: list[str], noise: float, **settings) -> dict[str, Named]:
     Named(axes: 1, method: 1, rate: 2, seed: 1, step: 2)
     """
     return sweep(lambda axes: contest.race(lambda seed: bowl(axes, noise, seed), **settings), {"axes": axes})
+
+
+def again(*, centres: dict[str, dict[str, float]], noise: float, **settings) -> dict[str, Named]:
+    """The same on other seeds and a closer grid, whose centres each of ``AXES`` has for itself.
+
+    Examples
+    --------
+    >>> how = {"offsets": [0.0, 0.25], "first": 10, "seeds": 1, "steps": 4, "every": 2}
+    >>> again(centres={"turned": {"sgd": -1.0}}, noise=0.1, **how)["loss"]
+    Named(axes: 1, method: 1, offset: 2, seed: 1, step: 2)
+    """
+
+    def lie(axes):
+        return contest.again(lambda seed: bowl(axes, noise, seed), centres=centres[axes], **settings)
+
+    return sweep(lie, {"axes": [*centres]})
+
+
+def ended(loss: Named, looks: int) -> Named:
+    """The mean loss of so many last looks, infinite for who was ever higher than at the first one.
+
+    A falling rate may bring back, in double precision, who has flown far off; that run has diverged all the same.
+
+    Examples
+    --------
+    >>> ended(Named([[4.0, 2.0, 1.0], [4.0, 1e9, 1.0]], {"seed": range(2), "step": [1, 2, 3]}), looks=2).values
+    array([1.5, inf])
+    """
+    stayed = (loss <= loss.take(step=0)).all("step")
+    last = loss.take(step=slice(-looks, None)).mean("step")
+    return Named(np.where(stayed, last, np.inf), last.axes)

@@ -43,9 +43,23 @@ def small(**settings) -> dict[str, Named]:
     return contest.race(lambda seed: digits(SMALL, seed), **settings)
 
 
+def small_again(**settings) -> dict[str, Named]:
+    """The same on other seeds and a closer grid: :func:`~trainability.bench.contest.again`."""
+    return contest.again(lambda seed: digits(SMALL, seed), **settings)
+
+
 def deep(*, starts: list[str], **settings) -> dict[str, Named]:
     """Eight hidden layers of 32 rectifiers, from some of ``STARTS``."""
     return sweep(lambda start: contest.race(lambda seed: digits(DEEP, seed, STARTS[start]), **settings), {"start": starts})
+
+
+def deep_again(*, centres: dict[str, dict[str, float]], **settings) -> dict[str, Named]:
+    """The same on other seeds and a closer grid, whose centres each of ``STARTS`` has for itself."""
+
+    def begin(start):
+        return contest.again(lambda seed: digits(DEEP, seed, STARTS[start]), centres=centres[start], **settings)
+
+    return sweep(begin, {"start": [*centres]})
 
 
 def saito(*, names: list[str], seeds: int, steps: int, every: int = 20) -> dict[str, Named]:

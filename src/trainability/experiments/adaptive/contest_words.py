@@ -4,10 +4,15 @@ Four kinds of inputs with the same mean square in all: words that are there (1) 
 frequencies, that is mean squares, as unequal as Zipf's law :math:`1/k` has them, or all equal.
 """
 
+import numpy as np
+
 from ...bench import contest
 from ...named import Named
+from ...rules import sgd
 from ...sweeping import sweep
 from ...tasks.words import regression
+
+METHODS = contest.METHODS | {"sgd, root": lambda lr, steps: sgd(lr=lambda t: lr / np.sqrt(t))}
 
 
 def race(*, inputs: list[str], squares: list[str], **settings) -> dict[str, Named]:
@@ -23,5 +28,21 @@ def race(*, inputs: list[str], squares: list[str], **settings) -> dict[str, Name
 
     def kind(input, square):
         return {"excess": contest.race(lambda seed: regression(input, square, seed), **settings)["excess"]}
+
+    return sweep(kind, {"input": inputs, "square": squares})
+
+
+def again(*, inputs: list[str], squares: list[str], **settings) -> dict[str, Named]:
+    r"""The same on other seeds and a closer grid, and with them ``"sgd, root"``, plain descent at the rate :math:`\eta/\sqrt t`.
+
+    Examples
+    --------
+    >>> how = {"centres": {"sgd, root": 1.5}, "offsets": [0.0, 0.25], "first": 10, "seeds": 1, "steps": 4, "every": 2}
+    >>> again(inputs=["words"], squares=["Zipf"], **how)["excess"]
+    Named(input: 1, square: 1, method: 1, offset: 2, seed: 1, step: 2)
+    """
+
+    def kind(input, square):
+        return {"excess": contest.again(lambda seed: regression(input, square, seed), methods=METHODS, **settings)["excess"]}
 
     return sweep(kind, {"input": inputs, "square": squares})

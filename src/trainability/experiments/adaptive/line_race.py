@@ -12,7 +12,7 @@ from ...rules import adadelta, adagrad, adam, momentum, nesterov, rmsprop, sgd
 from ...sweeping import sweep
 from ...tasks.line import BATCH, Lines, lines, loss, walk
 from ..descent.faults import momentum_twice
-from .surface_race import METHODS, rate_grid
+from .surface_race import METHODS, rate_grid, suited
 
 # The rates of ai-edu, and its constants where they differ from this book's.
 LEVEL3 = {
@@ -140,3 +140,17 @@ def tuned(*, methods: list[str], rates: int, seeds: int, epochs: int) -> dict[st
         }
 
     return {key: array.astype(np.float32) for key, array in sweep(run, {"method": methods}).items()}
+
+
+def judged(times: Named, choosing: slice, judging: slice) -> tuple[dict[str, Rule], dict[str, Named]]:
+    """Each method at the rate of the least median time over some seeds, and its times over others.
+
+    Examples
+    --------
+    >>> times = Named([[[1.0, 9.0, 9.0], [3.0, 3.0, 4.0]]], {"method": ["sgd"], "rate": [0.1, 0.2], "seed": range(3)})
+    >>> rates, taken = judged(times, slice(2), slice(2, None))
+    >>> rates["sgd"], taken["sgd"].values
+    (sgd(lr=0.2), array([4.]))
+    """
+    rates = suited(times.take(seed=choosing).median("seed"))
+    return rates, {m: times.at(method=m, rate=rule.hyper["lr"]).take(seed=judging) for m, rule in rates.items()}

@@ -3,6 +3,8 @@
 A network 196-32-10 of rectifiers learns the first 1024 digits of the sample of MNIST, shrunk to 14 by 14 pixels, by plain SGD.
 """
 
+import time
+
 import numpy as np
 
 from ...activations import relu
@@ -27,18 +29,18 @@ def digits() -> Fit:
     return Fit(NETWORK, cross_entropy, shrunk(x), one_hot(y))
 
 
-def updates_between(size: int) -> int:
-    """Updates between two measurements: a quarter of an epoch for small batches, four updates for large ones.
+def updates_between(size: int, often: int = 1) -> int:
+    """Updates between two measurements: a quarter of an epoch for small batches, four updates for large ones, or a part of that.
 
     Examples
     --------
-    >>> [updates_between(size) for size in (1, 16, 64, 1024)]
-    [256, 16, 4, 4]
+    >>> [updates_between(size) for size in (1, 16, 64, 1024)], updates_between(1024, often=2)
+    ([256, 16, 4, 4], 2)
     """
-    return max(4, N // (4 * size))
+    return max(4, N // (4 * size)) // often
 
 
-def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int) -> dict[str, Named]:
+def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int, often: int = 1) -> dict[str, Named]:
     """Train with all batch sizes at all rates. At every rate the runs of one seed share start and batches.
 
     Parameters
@@ -50,7 +52,9 @@ def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int)
     seeds : int
         How many repetitions.
     measurements : int
-        How often the loss is measured, every :func:`updates_between` updates.
+        How many times the loss is measured, every :func:`updates_between` updates.
+    often : int
+        How many times as often.
 
     Returns
     -------
@@ -71,13 +75,13 @@ def race(*, sizes: list[int], rates: list[float], seeds: int, measurements: int)
 
     def run(size):
         batches = Minibatches(NETWORK, cross_entropy, whole.x, whole.target, size, np.random.default_rng(size), runs=(seeds,))
-        rule, every = sgd(lr=np.float32(rates)[:, None, None]), updates_between(size)
+        rule, every = sgd(lr=np.float32(rates)[:, None, None]), updates_between(size, often)
         return {"loss": at_rates(starts, batches, rule, axes, every * measurements, every, time=time, on_all=on_all)["on_all"]}
 
     return as_stored(sweep(run, {"size": sizes}), np.float16, "measurement")
 
 
-def updates_to(goal: float, loss: Named) -> Named:
+def updates_to(goal: float, loss: Named, often: int = 1) -> Named:
     """Updates until the measured loss is first at or below ``goal``; infinite where it never is.
 
     Parameters
@@ -86,6 +90,8 @@ def updates_to(goal: float, loss: Named) -> Named:
         A loss.
     loss : Named
         As from :func:`race`.
+    often : int
+        As there.
 
     Examples
     --------
@@ -93,4 +99,23 @@ def updates_to(goal: float, loss: Named) -> Named:
     array([ 8., inf])
     """
     sizes = loss.axes["size"]
-    return first_reached(loss <= goal, "measurement") * Named([updates_between(size) for size in sizes], {"size": sizes})
+    return first_reached(loss <= goal, "measurement") * Named([updates_between(size, often) for size in sizes], {"size": sizes})
+
+
+def clock(*, sizes: list[int], turns: int) -> dict[str, np.ndarray]:
+    """``us``: microseconds per example, ``(sizes, turns)``, of one gradient of so many examples. The sizes take turns, in one process.
+
+    Examples
+    --------
+    >>> clock(sizes=[1, 64], turns=2)["us"].shape
+    (2, 2)
+    """
+    whole, theta = digits(), start(NETWORK, seed=0)
+    g, seconds = np.empty_like(theta), np.empty((len(sizes), turns))
+    for turn in range(turns):
+        for i, size in enumerate(sizes):
+            x, target = whole.x[:size], whole.target[:size]
+            begin = time.perf_counter()
+            whole.on(x, target, theta, g)
+            seconds[i, turn] = time.perf_counter() - begin
+    return {"us": 1e6 * seconds / np.reshape(sizes, (-1, 1))}

@@ -65,3 +65,39 @@ class ByPosition(Normalization):
         batch = self.rows[0]
         xhat, scale, *_ = standardize(x, batch, self.eps)
         return xhat, lambda d: tangent(d, xhat, scale, batch)
+
+
+class Published:
+    """A layer with five faults at once, to be found (after ai-edu, in our words).
+
+    Examples
+    --------
+    >>> layer = Published(1)
+    >>> layer.forward(np.array([[1.0], [5.0]]), train=True).T.round(3)
+    array([[-1.,  1.]])
+    """
+
+    def __init__(self, n: int):
+        self.gamma, self.beta = np.ones(n), np.zeros(n)
+        self.mean, self.var = np.zeros(n), np.zeros(n)
+
+    def forward(self, x, train):
+        if train:
+            mean, self.v = x.mean(axis=0), x.var(axis=0) + 1e-5
+            self.mean = 0.9 * self.mean + 0.1 * mean
+            self.var = 0.9 * self.var + 0.1 * self.v
+        else:
+            mean, self.v = self.mean, self.var + 1e-5
+        self.xhat = (x - mean) / np.sqrt(self.v)
+        return self.gamma * self.xhat + self.beta
+
+    def backward(self, dy):
+        self.dgamma = (dy * self.xhat).sum(axis=0)
+        self.dbeta = dy.sum(axis=0)
+        d = self.gamma * dy
+        d = d - d.mean(axis=0) - self.xhat * (d * self.xhat).mean(axis=0)
+        return d / np.sqrt(self.v)
+
+    def update(self):  # all other parameters use means over the batch
+        self.gamma -= 0.1 * self.dgamma
+        self.beta -= 0.1 * self.dbeta

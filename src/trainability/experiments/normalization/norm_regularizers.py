@@ -6,6 +6,7 @@ import numpy as np
 
 from ...activations import relu
 from ...bench.at_rates import as_stored, at_rates
+from ...bench.choice import chosen
 from ...bench.measures import accuracy
 from ...datasets import Split
 from ...dropout import Dropout
@@ -109,3 +110,42 @@ def race(
         return {name: found[name] for name in ("validation", "accuracy")}
 
     return as_stored(sweep(run, {"wrong": wrong, "norm": norms, "help": list(helps), "seed": range(seeds)}))
+
+
+def judged(runs: dict[str, Named], helps: dict[str, list[str]], wrong: float, values: Named | None = None) -> dict[str, Named]:
+    """The accuracy on test images, by help, with what was best on validation images for the other seeds.
+
+    Parameters
+    ----------
+    runs : dict of Named
+        What :func:`race` returns, or a part of it.
+    helps : dict of list of str
+        Under a name each, the labels of help among which strength, rate and time to stop are chosen.
+    wrong : float
+        The share of wrong labels.
+    values : Named, optional
+        What to look up in place of the accuracy, such as ``runs["validation"].axis("step")``.
+
+    Returns
+    -------
+    dict of Named, axes norm, seed
+    """
+    missed = (1 - runs["validation"]).at(wrong=wrong)
+    found = runs["accuracy"].at(wrong=wrong) if values is None else values.broadcast(missed.axes)
+    return {name: chosen(found.at(help=tried), missed.at(help=tried), "help", "rate", "step") for name, tried in helps.items()}
+
+
+def gains(right: dict[str, Named]) -> dict[str, np.ndarray]:
+    """Seed by seed, what normalization changes, what dropout adds without it and with it, and the difference of these two.
+
+    Examples
+    --------
+    >>> right = {"nothing": Named([[0.5], [0.25]], {"norm": [False, True], "seed": [0]})}
+    >>> right["dropout"] = right["nothing"] + Named([0.25, 0.5], {"norm": [False, True]})
+    >>> {name: gain.tolist() for name, gain in gains(right).items()}
+    {'norm': [-0.25], 'drop_p': [0.25], 'drop_bn': [0.5], 'more': [0.25]}
+    """
+    nothing, added = right["nothing"], right["dropout"] - right["nothing"]
+    drop_p, drop_bn = (added.at(norm=norm).values for norm in (False, True))
+    norm = (nothing.at(norm=True) - nothing.at(norm=False)).values
+    return {"norm": norm, "drop_p": drop_p, "drop_bn": drop_bn, "more": drop_bn - drop_p}

@@ -63,7 +63,7 @@ def unmoved(kind: str, *, lr: float, seed=0, rows=200) -> Named:
     return Named((before == after).mean(axis=(1, 2)), {"law": [*LAWS[kind]]})
 
 
-def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> dict[str, Named]:
+def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20, offset=0) -> dict[str, Named]:
     """Train from all laws at all rates.
 
     The laws start from the same draws and see the same batches, at every rate, seed by seed.
@@ -78,6 +78,8 @@ def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> 
         Learning rates.
     every : int
         Updates between two measurements.
+    offset : int
+        The first of the seeds.
 
     Returns
     -------
@@ -95,4 +97,4 @@ def race(*, kind: str, seeds: int, steps: int, rates: list[float], every=20) -> 
         batches, axes = learner(network, seed, size=128), {"rate": rates, "law": [*LAWS[kind]]}
         return at_rates(starts(kind, seed), batches, rule, axes, steps, every, accuracy=unseen_accuracy(network))
 
-    return as_stored(sweep(run, {"seed": range(seeds)}), dtype=None)
+    return as_stored(sweep(run, {"seed": range(offset, offset + seeds)}), dtype=None)

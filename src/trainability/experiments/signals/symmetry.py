@@ -96,8 +96,8 @@ def digits(theta: np.ndarray, seed: int, network: Network = DIGITS) -> Descent:
     return Descent(Minibatches(network, cross_entropy, *data, 50, np.random.default_rng(seed)), theta, sgd(lr=0.5))
 
 
-def learn(*, seeds: int, steps: int, every=10) -> dict[str, Named]:
-    """Train on digits from each of ``LAWS``, in float64; all laws of one seed see the same batches.
+def learn(*, seeds: int, steps: int, every=10, offset=0) -> dict[str, Named]:
+    """Train on digits from each of ``LAWS``, in float64; all laws of one seed see the same batches. The first seed is ``offset``.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def learn(*, seeds: int, steps: int, every=10) -> dict[str, Named]:
         found = at_rates(theta, batches, sgd(lr=0.5), {"law": [*LAWS]}, steps, every, **measures)
         return {name: found[name] for name in measures}
 
-    return as_stored(sweep(run, {"seed": range(seeds)}), dtype=None)
+    return as_stored(sweep(run, {"seed": range(offset, offset + seeds)}), dtype=None)
 
 
 class BackToFront(Dense):

@@ -25,8 +25,8 @@ STARTS = [0.01, 0.1, 0.4]
 DECAYS = [0.0, 0.01]
 
 
-def learn(*, seeds: int, steps: int, every=50) -> dict[str, Named]:
-    """Train from all ``STARTS`` with all ``DECAYS``, in float32; the runs of one seed share draws and batches.
+def learn(*, seeds: int, steps: int, every=50, offset=0) -> dict[str, Named]:
+    """Train from all ``STARTS`` with all ``DECAYS``, in float32; the runs of one seed share draws and batches. The first is ``offset``.
 
     Returns
     -------
@@ -48,4 +48,4 @@ def learn(*, seeds: int, steps: int, every=50) -> dict[str, Named]:
         found = at_rates(theta, batches, sgd(lr=RATE), {"std": STARTS}, steps, every, **measures)
         return {name: found[name] for name in measures}
 
-    return as_stored(sweep(run, {"decay": DECAYS, "seed": range(seeds)}), dtype=None)
+    return as_stored(sweep(run, {"decay": DECAYS, "seed": range(offset, offset + seeds)}), dtype=None)

@@ -1,0 +1,1 @@
+"""How stones fall."""
