@@ -66,7 +66,8 @@ def arrange(app: Sphinx, document: nodes.document, page: str) -> None:
     """Move the code of folded cells below what it made, and claims to their places."""
     if app.builder.format != "html":
         return
-    figures = {figure["plot"]: figure for figure in document.findall(nodes.figure) if "plot" in figure}
+    placed = (figure for figure in document.findall(nodes.figure) if any(figure.findall(plot_files)))
+    figures = {figure["plot"]: figure for figure in placed}
     boxes, waiting = {}, []
     for cell in list(document.findall(is_cell)):
         mine = list(cell.findall(is_box))

@@ -125,6 +125,9 @@ The same figure again.
 fig
 ```
 
+
+```{claims}
+```
 """
 BROKEN = """\
 # Broken
@@ -200,6 +203,9 @@ claim("S0-16", holds=wide, n=4)
 
 ```{plot} twice
 :alt: Another figure of that name.
+```
+
+```{claims}
 ```
 
 ```{cell}

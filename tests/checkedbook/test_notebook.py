@@ -44,6 +44,9 @@ As {eq}`sum` says; {doc}`other` and [the web](https://example.org) say more.
 ```{listing} science.double
 ```
 
+```{claims}
+```
+
 | f | g |
 | --- | --- |
 | $\|x\|$ | `y` |

@@ -66,6 +66,9 @@ The path.
 
 ```{listing} science.rest
 ```
+
+```{claims}
+```
 """
 TWO = """\
 # Two
@@ -76,6 +79,9 @@ See {ref}`where`, {doc}`one`, {numref}`path`, {eq}`law`, {eq}`eq-fall`, {cite:p}
 from checkedbook import claim
 from science import rest
 claim("S0-2", holds={"low": lambda x: 6 < x < 8}, x=rest(1))
+```
+
+```{claims}
 ```
 """
 PAGES = {
