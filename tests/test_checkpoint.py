@@ -125,14 +125,16 @@ def test_parameters_of_another_shape_are_refused(name, path):
     theta = np.zeros((2, 3))
     with pytest.raises(ValueError) as refused:
         load(path, **{name: theta})
-    assert str(refused.value) == f"{name} in {path} is of shape (3,); here it is (2, 3)"
+    assert str(refused.value) == f"{name} in {path} is float64 array of shape (3,); here it is float64 array of shape (2, 3)"
     assert (theta == 0).all()
 
 
 def test_a_descent_of_other_runs_is_refused(path):
     one, three = training(), training(runs=(3,))
     save(path, descent=one["descent"])
-    with pytest.raises(ValueError, match="descent.theta in .* is of shape .*; here it is .3, "):
+    with pytest.raises(
+        ValueError, match=r"^descent in .*: theta is float32 array of shape \(66,\); here it is float32 array of shape \(3, 66\)$"
+    ):
         load(path, descent=three["descent"])
 
 
@@ -143,16 +145,9 @@ def test_another_rule_is_refused(path):
     with pytest.raises(ValueError) as refused:
         load(path, descent=other)
     assert str(refused.value) == (
-        f"what is kept in {path} is descent.m, descent.t, descent.theta, descent.v; here it is descent.t, descent.theta, descent.v"
+        f"what is kept in {path} is descent.m, descent.rule, descent.t, descent.theta, descent.v; "
+        "here it is descent.rule, descent.t, descent.theta, descent.v"
     )
-
-
-def test_more_batches_than_the_file_has_are_refused(path):
-    parts = training()
-    save(path, data=parts["data"])
-    steps(parts, 2)
-    with pytest.raises(ValueError, match="2 batches are taken already, and it should go on after 0"):
-        load(path, data=parts["data"])
 
 
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.99])
@@ -189,12 +184,12 @@ def test_pickles_are_refused(path):
 
 
 def test_another_version_is_refused(path):
-    for given, found in (({"format": 2}, 2), ({}, None)):
+    for given, found in (({"format": 1}, 1), ({".format": 3}, 3), ({}, None)):
         with path.open("wb") as file:
             np.savez(file, theta=np.zeros(1), **given)
         with pytest.raises(ValueError) as refused:
             load(path, theta=np.zeros(1))
-        assert str(refused.value) == f"{path} is of format {found}; this version reads format 1"
+        assert str(refused.value) == f"{path} is of format {found}; this version reads format 2"
 
 
 def test_a_missing_file_is_missing(path):
@@ -206,6 +201,9 @@ def test_what_was_there_stays_until_the_new_is_whole(path):
     class Broken:
         def state_dict(self):
             raise RuntimeError("no memory")
+
+        def load_state_dict(self, state):
+            pass
 
     save(path, theta=np.ones(2))
     with pytest.raises(RuntimeError):

@@ -74,7 +74,7 @@ def test_what_is_put_back_goes_on_alike(rng):
 def test_the_part_that_is_dropped_has_a_range(p, rng):
     with pytest.raises(ValueError) as refused:
         Dropout(p, rng)
-    assert str(refused.value) == f"the part that is dropped must be at least 0 and less than 1; got {p}"
+    assert str(refused.value) == f"p must be in [0, 1); got {p}"
 
 
 def test_it_prints_its_part(rng):

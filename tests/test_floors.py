@@ -15,9 +15,11 @@ LINES = 250
 # from itself. A new one is named on the lowest floor that is above all it imports.
 FLOORS = {
     "trainability": (
-        "activations datasets initializers layers losses named network normalization objectives rule schedules steps surfaces",
-        "checkpoint data dropout fit progress rules sweeping",
-        "stopping training",
+        "named precision ranges remade steps",
+        "state",
+        "activations datasets initializers layers losses network normalization sampling schedules surfaces",
+        "checkpoint data dropout fit objectives progress rule sweeping",
+        "rules stopping training",
         "__init__",
         "theory",
         "bench",

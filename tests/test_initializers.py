@@ -195,7 +195,7 @@ def test_spectral_radius_is_that_of_a_sparse_matrix_by_default(rng):
         (partial(variance_scaling, (3, 4), fan="sum"), "fan must be one of in, out, mean; got 'sum'"),
         (partial(variance_scaling, (3, 4), law="cauchy"), "law must be one of normal, uniform; got 'cauchy'"),
         (partial(sparse, (14, 4)), "connections must be between 0 and n_in = 14; got 15"),
-        (partial(sparse, (14, 4), connections=-1), "connections must be between 0 and n_in = 14; got -1"),
+        (partial(sparse, (14, 4), connections=-1), "connections must be in [0, ∞); got -1"),
         (partial(spectral_radius, (15, 20)), r"only a square matrix has a spectral radius; got the shape (15, 20)"),
     ]
     + [

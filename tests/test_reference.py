@@ -17,7 +17,7 @@ from trainability.surfaces import Surface
 API = Path(__file__).parents[1] / "docs/reference/api"
 PAGES = "".join((API / f"{page}.md").read_text("utf8") for page in ("networks", "descent"))
 ALL = PAGES + (API / "index.md").read_text("utf8")
-HIDDEN = {"data"}  # files, and the code that made them
+HIDDEN = {"data", "precision", "remade", "sampling", "state"}  # files and the code that made them; what several modules share
 
 
 def public(module) -> set[str]:

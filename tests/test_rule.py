@@ -6,7 +6,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from trainability.rule import BLOCK, Descent, Rule
+from trainability.rule import Descent, Rule
+from trainability.rule.descent import BLOCK
 
 
 @Rule
@@ -129,7 +130,7 @@ def test_a_descent_is_an_iterator_of_one_value_per_run(bowl):
 def test_a_state_is_a_copy_and_puts_everything_back(bowl):
     _, descent = run(bowl(1.0), np.ones(2), coast, 3)
     state = descent.state_dict()
-    assert list(state) == ["theta", "t", "v"]
+    assert list(state) == ["rule", "theta", "t", "v"]
     further = [next(descent) for _ in range(2)]
     descent.load_state_dict(state)
     assert [next(descent) for _ in range(2)] == further and descent.t == 5
@@ -138,8 +139,8 @@ def test_a_state_is_a_copy_and_puts_everything_back(bowl):
 @pytest.mark.parametrize(
     "rule, shape, message",
     [
-        (clock, (2,), "the state is t, theta, v; here it is t, theta"),
-        (coast, (3, 2), "theta is of shape (2,); here it is (3, 2)"),
+        (clock, (2,), "what is kept is rule, t, theta, v; here it is rule, t, theta"),
+        (coast, (3, 2), "theta is float64 array of shape (2,); here it is float64 array of shape (3, 2)"),
     ],
 )
 def test_the_state_of_another_descent_is_refused_and_nothing_moves(rule, shape, message):
@@ -174,14 +175,15 @@ def test_no_parameters_are_no_error():
 @pytest.mark.parametrize(
     "theta, error, message",
     [
-        ([1.0], TypeError, "theta must be an array of floats, to be changed in place; got list"),
+        ([1.0], TypeError, "theta must be an array of floats, float32 or wider, to be changed in place; got list"),
         (1.0, TypeError, "got float"),
         (np.arange(3), TypeError, r"array of floats.*; got int64 array of shape \(3,\)"),
+        (np.ones(3, np.float16), TypeError, r"float32 or wider, .*; got float16 array of shape \(3,\)"),
         (np.ones(3, complex), TypeError, r"got complex128 array of shape \(3,\)"),
         (np.array(1.0), ValueError, r"theta must be writable, of shape \(..., P\); got float64 array of shape \(\)"),
         (np.broadcast_to(1.0, (2, 3)), ValueError, r"writable.*got read-only float64 array of shape \(2, 3\)"),
     ],
-    ids=["list", "number", "integers", "complex", "no axis", "read-only"],
+    ids=["list", "number", "integers", "half", "complex", "no axis", "read-only"],
 )
 def test_parameters_that_cannot_move_are_refused(theta, error, message):
     with pytest.raises(error, match=message):

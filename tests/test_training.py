@@ -88,7 +88,7 @@ def test_train_serves_what_has_the_face_of_a_descent():
 @pytest.mark.parametrize("every", [0, -1])
 def test_train_refuses_to_measure_more_often_than_it_steps(every, bowl):
     theta = np.ones(1)
-    with pytest.raises(ValueError, match=f"^it measures after every step or more, every={every} is none$"):
+    with pytest.raises(ValueError, match=f"^every must be in \\[1, ∞\\); got {every}$"):
         train(Descent(bowl(1.0), theta, sgd), 1, every)
     assert theta == 1
 

@@ -11,9 +11,13 @@ The softplus is a rectifier without the corner:
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
+
+from .precision import floating
+from .ranges import Finite, ranged
 
 
 class Activation:
@@ -42,9 +46,10 @@ class Activation:
         self.name, self.f, self.slope = name, f, slope
 
     def __repr__(self):
-        return self.name
+        return getattr(self, "made", self.name)
 
     def __call__(self, x: np.ndarray) -> tuple[np.ndarray, Any, Any]:
+        x = floating(x, self)
         y = self.f(x)
 
         def pull(dy):
@@ -53,29 +58,108 @@ class Activation:
         return y, pull, pull  # a diagonal Jacobian is its own transpose
 
 
-def leaky(a: float) -> Activation:
+@ranged
+def leaky(a: Finite) -> Activation:
     """The leaky rectifier, y = x for x > 0 and a x elsewhere (He et al. 2015, eq. 1)."""
-    return Activation("leaky_relu", lambda x: np.where(x > 0, x, a * x), lambda x, y: np.where(x > 0, x.dtype.type(1), a))
+    made = Activation("leaky_relu", partial(_leaky, a), partial(_leaky_slope, a))
+    if a != 0.01:
+        made.made = f"leaky({a})"
+    return made
+
+
+def _leaky(a, x):
+    return np.where(x > 0, x, a * x)
+
+
+def _leaky_slope(a, x, y):
+    return np.where(x > 0, x.dtype.type(1), a)
+
+
+def _linear(x):
+    return x
+
+
+def _one(x, y):
+    return np.ones_like(x)
 
 
 def _logistic(x):
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))  # never overflows, exact in both tails
 
 
+def _logistic_slope(x, y):
+    return y * (1 - y)
+
+
+def _tanh_slope(x, y):
+    return 1 - y * y
+
+
+def _softsign(x):
+    x = _bounded(x)
+    return x / (1 + np.abs(x))
+
+
+def _softsign_slope(x, y):
+    return (1 - np.abs(y)) ** 2
+
+
+def _relu(x):
+    return np.maximum(x, 0)
+
+
+def _relu_slope(x, y):
+    return (x > 0).astype(x.dtype)
+
+
+def _elu(x):
+    return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+
+def _elu_slope(x, y):
+    return np.where(x > 0, 1, y + 1)
+
+
 # Klambauer et al. 2017, eq. 14: the fixed point of mean 0 and variance 1.
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
-linear = Activation("linear", lambda x: x, lambda x, y: np.ones_like(x))
-sigmoid = Activation("sigmoid", _logistic, lambda x, y: y * (1 - y))
-tanh = Activation("tanh", np.tanh, lambda x, y: 1 - y * y)
-softsign = Activation("softsign", lambda x: x / (1 + np.abs(x)), lambda x, y: (1 - np.abs(y)) ** 2)
-relu = Activation("relu", lambda x: np.maximum(x, 0), lambda x, y: (x > 0).astype(x.dtype))
+
+def _selu(x):
+    return SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0)))
+
+
+def _selu_slope(x, y):
+    return np.where(x > 0, SELU_SCALE, y + SELU_SCALE * SELU_ALPHA)
+
+
+def _softplus(x):
+    return np.logaddexp(x, 0)
+
+
+def _softplus_slope(x, y):
+    return _logistic(x)
+
+
+def _silu(x):
+    return _bounded(x) * _logistic(x)
+
+
+def _silu_slope(x, y):
+    return _logistic(x) * np.where(1 + x == x, 1, 1 + _bounded(x) - y)  # where x is so large, 1 is lost beside it
+
+
+def _bounded(x):
+    """The same, but for infinities: those are the largest numbers there are."""
+    return np.nan_to_num(x, nan=np.nan)
+
+
+linear = Activation("linear", _linear, _one)
+sigmoid = Activation("sigmoid", _logistic, _logistic_slope)
+tanh = Activation("tanh", np.tanh, _tanh_slope)
+softsign = Activation("softsign", _softsign, _softsign_slope)
+relu = Activation("relu", _relu, _relu_slope)
 leaky_relu = leaky(0.01)
-elu = Activation("elu", lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))), lambda x, y: np.where(x > 0, 1, y + 1))
-selu = Activation(
-    "selu",
-    lambda x: SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0))),
-    lambda x, y: np.where(x > 0, SELU_SCALE, y + SELU_SCALE * SELU_ALPHA),
-)
-softplus = Activation("softplus", lambda x: np.logaddexp(x, 0), lambda x, y: _logistic(x))
-silu = Activation("silu", lambda x: x * _logistic(x), lambda x, y: _logistic(x) * (1 + x - y))
+elu = Activation("elu", _elu, _elu_slope)
+selu = Activation("selu", _selu, _selu_slope)
+softplus = Activation("softplus", _softplus, _softplus_slope)
+silu = Activation("silu", _silu, _silu_slope)

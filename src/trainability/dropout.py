@@ -6,8 +6,12 @@ from typing import Any
 import numpy as np
 
 from .activations import linear
+from .precision import floating
+from .ranges import Part, Rng, ranged
+from .state import generator_state, put_back
 
 
+@ranged
 class Dropout:
     r"""Each element zero with probability ``p``, else divided by ``1 - p``, so that its mean stays (Srivastava et al. 2014).
 
@@ -15,7 +19,7 @@ class Dropout:
 
     Parameters
     ----------
-    p : float in [0, 1)
+    p : float
         The part that is dropped.
     rng : Generator
         Decides which.
@@ -43,9 +47,7 @@ class Dropout:
     shapes: dict[str, tuple[int, ...]] = {}
     inference = linear
 
-    def __init__(self, p: float, rng: np.random.Generator):
-        if not 0 <= p < 1:
-            raise ValueError(f"the part that is dropped must be at least 0 and less than 1; got {p}")
+    def __init__(self, p: Part, rng: Rng):
         self.p, self.rng = p, rng
 
     def __repr__(self):
@@ -55,6 +57,7 @@ class Dropout:
         return self.drop(x, deepcopy(self.rng))
 
     def drop(self, x, rng):
+        x = floating(x, self)
         kept = (rng.random(x.shape) >= self.p) * x.dtype.type(1 / (1 - self.p))
 
         def pull(dy):
@@ -69,11 +72,11 @@ class Dropout:
 
     def state_dict(self) -> dict[str, Any]:
         """What it keeps from call to call: the state of its generator."""
-        return {"rng": self.rng.bit_generator.state}
+        return {"rng": generator_state(self.rng)}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Put back what :meth:`state_dict` gave."""
-        self.rng.bit_generator.state = state["rng"]
+        """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of another kind of generator."""
+        put_back(self.rng, state["rng"])
 
 
 class _Training:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .ranges import Finite, Number, Rate, Rng, Shape, ranged
+
 # Fan-in is what a unit reads, fan-out what it is read by, of a (n_in, n_out) matrix.
 FAN = {"in": lambda n_in, n_out: n_in, "out": lambda n_in, n_out: n_out, "mean": lambda n_in, n_out: (n_in + n_out) / 2}
 
@@ -29,29 +31,32 @@ GAIN = {
 }
 
 
-def zeros(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+@ranged
+def zeros(shape: Shape, rng: object) -> np.ndarray:
     """Zero everywhere; draws nothing."""
     return np.zeros(shape)
 
 
-def constant(shape: tuple[int, ...], rng: np.random.Generator, *, value: float = 1.0) -> np.ndarray:
+@ranged
+def constant(shape: Shape, rng: object, *, value: Finite = 1.0) -> np.ndarray:
     """The same ``value`` everywhere; draws nothing."""
     return np.full(shape, float(value))
 
 
-def normal(shape: tuple[int, ...], rng: np.random.Generator, *, std: float = 1.0) -> np.ndarray:
+@ranged
+def normal(shape: Shape, rng: Rng, *, std: Rate = 1.0) -> np.ndarray:
     """Gaussian of mean 0 and standard deviation ``std``, whatever the width."""
     return std * rng.standard_normal(shape)
 
 
-def uniform(shape: tuple[int, ...], rng: np.random.Generator, *, bound: float = 1.0) -> np.ndarray:
+@ranged
+def uniform(shape: Shape, rng: Rng, *, bound: Rate = 1.0) -> np.ndarray:
     """Uniform on [-bound, bound), whatever the width."""
     return rng.uniform(-bound, bound, shape)
 
 
-def variance_scaling(
-    shape: tuple[int, ...], rng: np.random.Generator, *, gain: float = 1.0, fan: str = "in", law: str = "normal"
-) -> np.ndarray:
+@ranged
+def variance_scaling(shape: Shape, rng: Rng, *, gain: Rate = 1.0, fan: str = "in", law: str = "normal") -> np.ndarray:
     r"""Zero-mean weights whose variance is scaled by the width.
 
     .. math:: \operatorname{Var} W = \frac{\mathrm{gain}^2}{n}
@@ -94,55 +99,61 @@ def _widths(shape):
     """The last two entries of a shape."""
     if len(shape) < 2:
         raise ValueError(f"weights between units need a shape (..., n_in, n_out); got {tuple(shape)}")
+    if 0 in shape[-2:]:
+        raise ValueError(f"there must be a unit on either side; got the shape {tuple(shape)}")
     return shape[-2:]
 
 
 def _one_of(table, name, key):
-    if key not in table:
+    if not isinstance(key, str) or key not in table:
         raise ValueError(f"{name} must be one of {', '.join(table)}; got {key!r}")
     return table[key]
 
 
-def standard_uniform(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+@ranged
+def standard_uniform(shape: Shape, rng: Rng) -> np.ndarray:
     r"""The custom of 2010, U(-1, 1)/√n_in, of variance 1/(3 n_in) (Glorot & Bengio 2010, eq. 1)."""
     return variance_scaling(shape, rng, gain=1 / np.sqrt(3), fan="in", law="uniform")
 
 
-def lecun_normal(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+@ranged
+def lecun_normal(shape: Shape, rng: Rng) -> np.ndarray:
     r"""Gaussian of variance 1/n_in (LeCun et al. 1998, eq. 16)."""
     return variance_scaling(shape, rng, fan="in", law="normal")
 
 
-def lecun_uniform(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+@ranged
+def lecun_uniform(shape: Shape, rng: Rng) -> np.ndarray:
     r"""Uniform of variance 1/n_in: U(-√(3/n_in), √(3/n_in)) (LeCun et al. 1998, eq. 16)."""
     return variance_scaling(shape, rng, fan="in", law="uniform")
 
 
-def xavier_normal(shape: tuple[int, ...], rng: np.random.Generator, *, gain: float = 1.0) -> np.ndarray:
+@ranged
+def xavier_normal(shape: Shape, rng: Rng, *, gain: Rate = 1.0) -> np.ndarray:
     r"""Gaussian of variance 2 gain²/(n_in + n_out) (Glorot & Bengio 2010, eq. 12)."""
     return variance_scaling(shape, rng, gain=gain, fan="mean", law="normal")
 
 
-def xavier_uniform(shape: tuple[int, ...], rng: np.random.Generator, *, gain: float = 1.0) -> np.ndarray:
+@ranged
+def xavier_uniform(shape: Shape, rng: Rng, *, gain: Rate = 1.0) -> np.ndarray:
     r"""Uniform of that variance: U(-r, r), r = gain √(6/(n_in + n_out)) (Glorot & Bengio 2010, eq. 16)."""
     return variance_scaling(shape, rng, gain=gain, fan="mean", law="uniform")
 
 
-def kaiming_normal(
-    shape: tuple[int, ...], rng: np.random.Generator, *, gain: float = GAIN["relu"], fan: str = "in"
-) -> np.ndarray:
+@ranged
+def kaiming_normal(shape: Shape, rng: Rng, *, gain: Rate = GAIN["relu"], fan: str = "in") -> np.ndarray:
     r"""Gaussian of variance 2/n_in for rectifiers (He et al. 2015, eq. 10); 2/n_out with ``fan="out"`` (eq. 14)."""
     return variance_scaling(shape, rng, gain=gain, fan=fan, law="normal")
 
 
-def kaiming_uniform(
-    shape: tuple[int, ...], rng: np.random.Generator, *, gain: float = GAIN["relu"], fan: str = "in"
-) -> np.ndarray:
+@ranged
+def kaiming_uniform(shape: Shape, rng: Rng, *, gain: Rate = GAIN["relu"], fan: str = "in") -> np.ndarray:
     r"""Uniform of that variance: U(-√(6/n_in), √(6/n_in)) (He et al. 2015, eq. 10)."""
     return variance_scaling(shape, rng, gain=gain, fan=fan, law="uniform")
 
 
-def orthogonal(shape: tuple[int, ...], rng: np.random.Generator, *, gain: float = 1.0) -> np.ndarray:
+@ranged
+def orthogonal(shape: Shape, rng: Rng, *, gain: Rate = 1.0) -> np.ndarray:
     """Orthonormal rows or columns, whichever are fewer, times ``gain`` (Saxe et al. 2014).
 
     The ``Q`` of a Gaussian matrix, with the signs that make its law uniform over the orthogonal group.
@@ -160,7 +171,8 @@ def orthogonal(shape: tuple[int, ...], rng: np.random.Generator, *, gain: float 
     return gain * (Q if n_in >= n_out else Q.mT)
 
 
-def sparse(shape: tuple[int, ...], rng: np.random.Generator, *, connections: int = 15, std: float = 1.0) -> np.ndarray:
+@ranged
+def sparse(shape: Shape, rng: Rng, *, connections: Number = 15, std: Rate = 1.0) -> np.ndarray:
     """Each unit reads just ``connections`` others, with Gaussian weights (Martens 2010, section 5).
 
     Its input then does not grow with the width. Raises ``ValueError`` if there are fewer inputs than connections.
@@ -179,9 +191,8 @@ def sparse(shape: tuple[int, ...], rng: np.random.Generator, *, connections: int
     return np.where(rng.permuted(chosen, axis=-2), std * rng.standard_normal(shape), 0.0)
 
 
-def spectral_radius(
-    shape: tuple[int, ...], rng: np.random.Generator, *, radius: float = 1.1, base: Callable = sparse
-) -> np.ndarray:
+@ranged
+def spectral_radius(shape: Shape, rng: Rng, *, radius: Rate = 1.1, base: Callable = sparse) -> np.ndarray:
     """Draws of ``base`` rescaled so that the largest eigenvalue has modulus ``radius`` (Sutskever et al. 2013, table 4).
 
     Raises ``ValueError`` unless the matrix is square and has an eigenvalue other than 0.

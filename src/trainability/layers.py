@@ -12,6 +12,10 @@ data and no gradient in it is wanted.
 
 Inputs are ``(..., N, n)``: a batch of ``N`` rows behind any number of leading axes, which are
 independent runs. Parameters carry the same leading axes.
+
+Layers, losses and descents compute in ``float32``, ``float64`` or wider, whatever they are given. Integers and truth
+values, such as the bytes of images, take the precision of the parameters, or ``float64`` where there are none. Half
+precision, in which sums and guards against division by zero are lost, is refused with a ``TypeError``, as is all else.
 """
 
 from copy import copy
@@ -19,7 +23,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from .precision import are_floating, floating, kind
+from .ranges import Count, ranged
 
+
+@ranged
 class Dense:
     r"""The affine map of each row of a batch.
 
@@ -33,7 +41,7 @@ class Dense:
     Raises
     ------
     ValueError
-        On a call whose input is not ``(..., N, n_in)``.
+        On a call whose input is not ``(..., N, n_in)``, or whose parameters have other shapes.
 
     Examples
     --------
@@ -46,15 +54,18 @@ class Dense:
     (array([[1., 2.]]), array([[3., 4.]]), array([1.]))
     """
 
-    def __init__(self, n_in: int, n_out: int):
+    def __init__(self, n_in: Count, n_out: Count):
         self.shapes: dict[str, tuple[int, ...]] = {"W": (n_in, n_out), "b": (n_out,)}
 
     def __repr__(self):
         return "Dense({}, {})".format(*self.shapes["W"])
 
     def __call__(self, x: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, Any, Any]:
-        if x.ndim < 2 or x.shape[-1] != W.shape[-2]:
-            raise ValueError(f"{self} takes inputs of shape (..., N, {W.shape[-2]}); got {x.shape}")
+        if not are_floating(x, W, b):
+            W, b = floating(W, self), floating(b, self)
+            x = floating(x, self, W)
+        if W.ndim < 2 or x.ndim < 2 or x.shape[-1] != W.shape[-2]:
+            raise ValueError(f"{self} takes inputs of shape (..., N, {self.shapes['W'][0]}); got {x.shape}")
 
         def pull(dy, dW, db):
             np.matmul(x.mT, dy, out=dW)
@@ -64,7 +75,14 @@ class Dense:
         def push(dx, dW, db):
             return dx @ W + x @ dW + db[..., None, :]
 
-        return x @ W + b[..., None, :], pull, push
+        if b.shape[-1:] != W.shape[-1:]:
+            raise ValueError(f"{self} takes W and b of shapes (..., n_in, n_out) and (..., n_out); got {W.shape} and {b.shape}")
+        try:
+            return x @ W + b[..., None, :], pull, push
+        except ValueError:
+            raise ValueError(
+                f"leading axes of {self} are runs, and must broadcast: x is {kind(x)}, W {kind(W)}, b {kind(b)}"
+            ) from None
 
     def back(self, dy: np.ndarray, W: np.ndarray) -> np.ndarray | None:
         """The gradient in the input."""

@@ -25,6 +25,8 @@ from typing import Any
 
 import numpy as np
 
+from .precision import floating, meet
+
 Loss = tuple[Any, np.ndarray, Callable[[np.ndarray], np.ndarray]]
 
 
@@ -36,7 +38,7 @@ def cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
     Raises
     ------
     ValueError
-        If ``y`` has fewer than two axes, or its last two and those of ``target`` differ.
+        If ``y`` has fewer than two axes, or none of something, or its last two and those of ``target`` differ.
 
     Examples
     --------
@@ -47,15 +49,19 @@ def cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
     >>> float(value), float(dy[0, 0])
     (2.302585092994046, -0.9)
     """
-    _check(y, target)
-    y = y - y.max(axis=-1, keepdims=True)
-    log_p = y - np.log(np.exp(y).sum(axis=-1, keepdims=True))
+    y, target = _checked(y, target)
+    y = y - np.maximum.reduce(y, axis=-1, keepdims=True)
+    log_p = y - np.log(np.add.reduce(np.exp(y), axis=-1, keepdims=True))
     p, n = np.exp(log_p), y.shape[-2]
 
     def curve(v):
         return p * (v - (p * v).sum(axis=-1, keepdims=True)) / n
 
-    return -(log_p * target).sum(axis=-1).mean(axis=-1), (p - target) / n, curve
+    with np.errstate(invalid="ignore"):
+        value = -_mean(log_p * target)
+    if _is_lost(value):
+        value = -_mean(_weighed(log_p, target))
+    return value, (p - target) / n, curve
 
 
 def binary_cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
@@ -66,7 +72,7 @@ def binary_cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
     Raises
     ------
     ValueError
-        If ``y`` has fewer than two axes, or its last two and those of ``target`` differ.
+        If ``y`` has fewer than two axes, or none of something, or its last two and those of ``target`` differ.
 
     Examples
     --------
@@ -75,13 +81,18 @@ def binary_cross_entropy(y: np.ndarray, target: np.ndarray) -> Loss:
     >>> float(value), float(dy[0, 0])
     (0.6931471805599453, -0.5)
     """
-    _check(y, target)
+    y, target = _checked(y, target)
     p, n = np.exp(-np.logaddexp(0, -y)), y.shape[-2]
 
     def curve(v):
         return p * (1 - p) * v / n
 
-    return (np.logaddexp(0, y) - target * y).sum(axis=-1).mean(axis=-1), (p - target) / n, curve
+    with np.errstate(invalid="ignore"):
+        value = _mean(np.logaddexp(0, y) - target * y)
+    if _is_lost(value):
+        apart = _weighed(np.maximum(y, 0), 1 - target) + _weighed(np.maximum(-y, 0), target)
+        value = _mean(np.logaddexp(0, -np.abs(y)) + apart)
+    return value, (p - target) / n, curve
 
 
 def squared_error(y: np.ndarray, target: np.ndarray) -> Loss:
@@ -92,7 +103,7 @@ def squared_error(y: np.ndarray, target: np.ndarray) -> Loss:
     Raises
     ------
     ValueError
-        If ``y`` has fewer than two axes, or its last two and those of ``target`` differ.
+        If ``y`` has fewer than two axes, or none of something, or its last two and those of ``target`` differ.
 
     Examples
     --------
@@ -101,15 +112,36 @@ def squared_error(y: np.ndarray, target: np.ndarray) -> Loss:
     >>> float(value), dy.T
     (1.0, array([[1., 0.]]))
     """
-    _check(y, target)
+    y, target = _checked(y, target)
     e, n = y - target, y.shape[-2]
 
     def curve(v):
         return v / n
 
-    return (e * e).sum(axis=-1).mean(axis=-1) / 2, e / n, curve
+    return _mean(e * e) / 2, e / n, curve
 
 
-def _check(y, target):
+def _checked(y, target):
+    y = floating(y, "a loss")
+    target = floating(target, "a loss", y)
     if y.ndim < 2 or y.shape[-2:] != target.shape[-2:]:
         raise ValueError(f"outputs and targets must both be (..., N, K); got shapes {y.shape} and {target.shape}")
+    if y.size == 0 or y.shape != target.shape and not meet(y.shape, target.shape):
+        raise ValueError(f"a loss needs a row at least, and runs that broadcast; got shapes {y.shape} and {target.shape}")
+    return y, target
+
+
+def _mean(values):
+    """The mean over the rows of the sums over the columns; in half the time of the methods, to the same bits."""
+    return np.add.reduce(np.add.reduce(values, axis=-1), axis=-1) / values.shape[-2]
+
+
+def _is_lost(value):
+    """Whether it is NaN, perhaps from 0 times infinity."""
+    return value != value if value.ndim == 0 else np.isnan(value).any()
+
+
+def _weighed(values, weights):
+    """Their product, 0 wherever the weight is 0: what has none counts nothing, be it infinite."""
+    with np.errstate(invalid="ignore"):
+        return np.where(weights == 0, 0, values * weights)

@@ -44,6 +44,9 @@ class Named(NDArrayOperatorsMixin):
 
     def __init__(self, values, axes: Mapping[str, Sequence]):
         self.values, self.axes = np.asarray(values), dict(axes)
+        for name, labels in self.axes.items():
+            if not hasattr(labels, "__len__"):
+                raise TypeError(f"the labels along {name} must be a list, a range or an array; got {labels!r}")
         if self.values.shape != tuple(map(len, self.axes.values())):
             raise ValueError(f"an array of shape {self.values.shape} cannot be a {self}")
 

@@ -3,15 +3,17 @@ r"""The update rules, each as its equation.
 Every rule is called as :class:`~trainability.rule.Rule` says: ``theta`` and the arrays behind ``t`` change in place.
 In the equations :math:`\eta` is ``lr``, :math:`\lambda` is ``decay``, and the two guards against division by zero are
 :math:`\epsilon`, ``eps``, outside the root and :math:`\delta`, ``eps_inside``, inside it; the rest go by their names.
+Each states the range in which it must be at every step, see :mod:`~trainability.ranges`.
 """
 
 import numpy as np
 
+from .ranges import Fraction, Part, Rate
 from .rule import Rule
 
 
 @Rule
-def sgd(theta, g, t, *, lr=0.01):
+def sgd(theta, g, t, *, lr: Rate = 0.01):
     r"""Gradient descent, stochastic when ``g`` is (Robbins & Monro 1951).
 
     .. math:: \theta_t = \theta_{t-1} - \eta\, g_t
@@ -20,7 +22,7 @@ def sgd(theta, g, t, *, lr=0.01):
 
 
 @Rule
-def momentum(theta, g, t, v, *, lr=0.01, mu=0.9):
+def momentum(theta, g, t, v, *, lr: Rate = 0.01, mu: Fraction = 0.9):
     r"""Classical momentum, the heavy ball (Polyak 1964, eq. 9; Sutskever et al. 2013, eq. 1-2).
 
     .. math::
@@ -34,7 +36,7 @@ def momentum(theta, g, t, v, *, lr=0.01, mu=0.9):
 
 
 @Rule
-def momentum_ema(theta, g, t, m, *, lr=0.01, beta=0.9):
+def momentum_ema(theta, g, t, m, *, lr: Rate = 0.01, beta: Part = 0.9):
     r"""Momentum as a moving average of gradients; :func:`momentum` with the rate :math:`(1-\beta)\,\eta`.
 
     .. math::
@@ -48,7 +50,7 @@ def momentum_ema(theta, g, t, m, *, lr=0.01, beta=0.9):
 
 
 @Rule
-def momentum_framework(theta, g, t, v, *, lr=0.01, mu=0.9):
+def momentum_framework(theta, g, t, v, *, lr: Rate = 0.01, mu: Fraction = 0.9):
     r"""Momentum as PyTorch has it, the rate outside; :func:`momentum` as long as the rate is constant.
 
     .. math::
@@ -62,7 +64,7 @@ def momentum_framework(theta, g, t, v, *, lr=0.01, mu=0.9):
 
 
 @Rule
-def nesterov(theta, g, t, v, *, lr=0.01, mu=0.9):
+def nesterov(theta, g, t, v, *, lr: Rate = 0.01, mu: Fraction = 0.9):
     r"""Nesterov's accelerated gradient, its gradient taken ahead (Sutskever et al. 2013, eq. 3-4).
 
     .. math::
@@ -81,7 +83,7 @@ def nesterov(theta, v, *, lr, mu):
 
 
 @Rule
-def adagrad(theta, g, t, s, *, lr=0.01, eps=1e-8, eps_inside=0.0):
+def adagrad(theta, g, t, s, *, lr: Rate = 0.01, eps: Rate = 1e-8, eps_inside: Rate = 0.0):
     r"""Adagrad, diagonal (Duchi et al. 2011, section 1.1).
 
     .. math::
@@ -94,7 +96,7 @@ def adagrad(theta, g, t, s, *, lr=0.01, eps=1e-8, eps_inside=0.0):
 
 
 @Rule
-def rmsprop(theta, g, t, s, *, lr=0.001, rho=0.9, eps=1e-8, eps_inside=0.0):
+def rmsprop(theta, g, t, s, *, lr: Rate = 0.001, rho: Part = 0.9, eps: Rate = 1e-8, eps_inside: Rate = 0.0):
     r"""RMSprop (Tieleman & Hinton 2012, lecture 6.5).
 
     .. math::
@@ -108,7 +110,7 @@ def rmsprop(theta, g, t, s, *, lr=0.001, rho=0.9, eps=1e-8, eps_inside=0.0):
 
 
 @Rule
-def rmsprop_centered(theta, g, t, s, m, *, lr=0.001, rho=0.9, eps=0.0, eps_inside=0.0001):
+def rmsprop_centered(theta, g, t, s, m, *, lr: Rate = 0.001, rho: Part = 0.9, eps: Rate = 0.0, eps_inside: Rate = 0.0001):
     r"""RMSprop by an estimate of the variance in place of the mean square (Graves 2013, eq. 38-45, without its momentum).
 
     The more constant the gradient, the larger the step; :math:`\delta` bounds it, so it is larger here than elsewhere.
@@ -128,7 +130,7 @@ def rmsprop_centered(theta, g, t, s, m, *, lr=0.001, rho=0.9, eps=0.0, eps_insid
 
 
 @Rule
-def adadelta(theta, g, t, s, u, *, lr=1.0, rho=0.95, eps=1e-6):
+def adadelta(theta, g, t, s, u, *, lr: Rate = 1.0, rho: Part = 0.95, eps: Rate = 1e-6):
     r"""Adadelta (Zeiler 2012, algorithm 1); the paper has no learning rate, that is ``lr=1``.
 
     .. math::
@@ -147,7 +149,7 @@ def adadelta(theta, g, t, s, u, *, lr=1.0, rho=0.95, eps=1e-6):
 
 
 @Rule
-def adam(theta, g, t, m, v, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+def adam(theta, g, t, m, v, *, lr: Rate = 0.001, beta1: Part = 0.9, beta2: Part = 0.999, eps: Rate = 1e-8):
     r"""Adam (Kingma & Ba 2015, algorithm 1).
 
     .. math::
@@ -164,7 +166,7 @@ def adam(theta, g, t, m, v, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 @Rule
-def nadam(theta, g, t, m, v, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+def nadam(theta, g, t, m, v, *, lr: Rate = 0.001, beta1: Part = 0.9, beta2: Part = 0.999, eps: Rate = 1e-8):
     r"""Adam with Nesterov's momentum (Dozat 2016, algorithm 8, constant :math:`\mu`).
 
     .. math::
@@ -183,7 +185,7 @@ def nadam(theta, g, t, m, v, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 @Rule
-def amsgrad(theta, g, t, m, v, w, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+def amsgrad(theta, g, t, m, v, w, *, lr: Rate = 0.001, beta1: Part = 0.9, beta2: Part = 0.999, eps: Rate = 1e-8):
     r"""Adam by the largest second moment so far (Reddi et al. 2018, algorithm 2), with Adam's bias corrections, as PyTorch has it.
 
     .. math::
@@ -202,7 +204,7 @@ def amsgrad(theta, g, t, m, v, w, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8)
 
 
 @Rule
-def adamw(theta, g, t, m, v, *, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.01):
+def adamw(theta, g, t, m, v, *, lr: Rate = 0.001, beta1: Part = 0.9, beta2: Part = 0.999, eps: Rate = 1e-8, decay: Rate = 0.01):
     r"""Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2), which scales with the rate, as libraries have it.
 
     .. math::

@@ -1,10 +1,12 @@
 """The steps of a descent, and what goes on around them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 import numpy as np
+
+__all__ = ["Steps", "around"]
 
 
 class Steps(Protocol):
@@ -42,12 +44,14 @@ def around(steps: Callable[Concatenate[Steps, _P], Iterator[Any]]) -> Callable[C
 
     @wraps(steps)
     def wrapped(descent, /, *args, **named):
-        return _Around(descent, steps(descent, *args, **named))
+        return Around(descent, steps(descent, *args, **named))
 
     return wrapped
 
 
-class _Around:
+class Around:
+    """What goes on around the steps of a descent, with the face of the descent."""
+
     def __init__(self, descent, steps):
         self.descent, self.steps = descent, steps
 
@@ -60,3 +64,21 @@ class _Around:
 
     def __next__(self):
         return next(self.steps)
+
+    def close(self):
+        """End what goes on around the steps, from the outside in; no step follows."""
+        if end := getattr(self.steps, "close", None):
+            end()
+        close = getattr(self.descent, "close", None)
+        if close:
+            close()
+
+
+def forgotten(steps: Any, kept: Iterable[Any]) -> list[Any]:
+    """What goes on around a descent and has a state, but is not kept, though the descent itself is."""
+    known, lost = set(map(id, kept)), []
+    while isinstance(steps, Around):
+        if hasattr(steps, "state_dict") and id(steps) not in known:
+            lost.append(steps)
+        steps = steps.descent
+    return lost if id(steps) in known else []

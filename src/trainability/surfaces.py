@@ -5,9 +5,13 @@ A surface is an objective: ``surface(theta, g)`` takes points ``(..., 2)``. ``su
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import numpy as np
+
+from .precision import floating, writable
+from .ranges import Finite, ranged
 
 
 class Surface:
@@ -38,10 +42,14 @@ class Surface:
 
     def __init__(self, value: Callable[..., Any], *, minimum: tuple[float, ...] | None, extent: tuple[float, ...]):
         self.value, self.minimum, self.extent = value, minimum, extent
-        self.__name__, self.__doc__ = value.__name__, value.__doc__
+        self.__name__, self.__module__, self.__doc__ = value.__name__, value.__module__, value.__doc__
+        self.made: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
 
     def __repr__(self):
         return self.__name__
+
+    def __reduce__(self):
+        return self.made or (_named, (self.__module__, self.__name__))
 
     def gradient(self, slopes: Callable[..., Any]) -> "Surface":
         """Set, as a decorator, the function of x and y that returns both partial derivatives."""
@@ -49,11 +57,17 @@ class Surface:
         return self
 
     def __call__(self, theta: np.ndarray, g: np.ndarray) -> Any:
-        if theta.shape[-1] != 2:
+        theta = floating(theta, self)
+        if theta.shape[-1:] != (2,):
             raise ValueError(f"{self} takes points of shape (..., 2); got {theta.shape}")
+        writable(g, theta, self)
         x, y = theta[..., 0], theta[..., 1]
         g[..., 0], g[..., 1] = self.slopes(x, y)
         return self.value(x, y)
+
+
+def _named(module, name):
+    return getattr(import_module(module), name)
 
 
 def surface(*, minimum: tuple[float, ...] | None, extent: tuple[float, ...]) -> Callable[[Callable[..., Any]], Surface]:
@@ -83,7 +97,8 @@ def wide_ravine(x, y):
     return x / 5, 2 * y
 
 
-def quadratic(condition: float, angle: float = 0.0) -> Surface:
+@ranged
+def quadratic(condition: Finite, angle: Finite = 0.0) -> Surface:
     r"""The quadratic of eigenvalues 1 and ``condition``, the first axis turned by ``angle`` radians from x.
 
     Examples
@@ -103,7 +118,12 @@ def quadratic(condition: float, angle: float = 0.0) -> Surface:
         a, b = c * x + s * y, condition * (c * y - s * x)
         return c * a - s * b, s * a + c * b
 
+    quadratic.made = _quadratic, (condition, angle)
     return quadratic
+
+
+def _quadratic(condition, angle):
+    return quadratic(condition, angle)
 
 
 @surface(minimum=None, extent=(-1.5, 1.5, -1.5, 1.5))

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from .ranges import Count, Number, ranged
 from .rule import Descent, Rule
 from .steps import Steps
 
 
-def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.ArrayLike, rule: Rule, steps: int) -> np.ndarray:
+@ranged
+def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.ArrayLike, rule: Rule, steps: Number) -> np.ndarray:
     """The iterates of a descent from ``start``, in float64, shape ``(steps + 1, *start.shape)``.
 
     Examples
@@ -31,13 +33,14 @@ def path(objective: Callable[[np.ndarray, np.ndarray], Any], start: np.typing.Ar
     return points
 
 
-def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.ndarray], Any]) -> dict[str, np.ndarray]:
+@ranged
+def train(descent: Steps, steps: Number, every: Count = 1, **measures: Callable[[np.ndarray], Any]) -> dict[str, np.ndarray]:
     """Take ``steps`` steps of a descent, and measure on the way.
 
     Parameters
     ----------
     descent : Descent
-        Or what stands for it. What goes on around the steps wraps it: :func:`~trainability.progress.shown` says how
+        Or what stands for it. What goes on around the steps wraps it, and ends after the last: :func:`~trainability.progress.shown` says how
         far it is, :func:`~trainability.stopping.early` ends it, :func:`~trainability.checkpoint.saving` writes it down.
     steps, every : int
         How many steps, and after how many each measure is taken.
@@ -74,18 +77,18 @@ def train(descent: Steps, steps: int, every: int = 1, **measures: Callable[[np.n
     """
     if taken := {"step", "loss", "losses"} & measures.keys():
         raise TypeError(f"a measure cannot be called {', '.join(sorted(taken))}, which train itself returns")
-    if every < 1:
-        raise ValueError(f"it measures after every step or more, every={every} is none")
     history = {name: [] for name in ("step", "losses", *measures)}
     with _whole_steps() as interrupts:
         for t, loss in enumerate(islice(descent, steps), 1):
-            history["losses"].append(loss)
+            history["losses"].append(np.array(loss))  # copies: they may be views of theta
             if t % every == 0:
                 history["step"].append(t)
                 for name, measure in measures.items():
-                    history[name].append(np.array(measure(descent.theta)))  # a copy: it may be a view of theta
+                    history[name].append(np.array(measure(descent.theta)))
             if interrupts:
                 raise Interrupted(_arrays(every, **history))
+    if close := getattr(descent, "close", None):
+        close()
     return _arrays(every, **history)
 
 
@@ -100,8 +103,11 @@ class Interrupted(KeyboardInterrupt):
     """An interrupt of :func:`train`; ``history`` is what it would have returned had it ended there."""
 
     def __init__(self, history: dict[str, np.ndarray]):
-        super().__init__(f"interrupted after step {len(history['losses'])}")
+        super().__init__(history)
         self.history = history
+
+    def __str__(self):
+        return f"interrupted after step {len(self.history['losses'])}"
 
 
 @contextmanager

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from ..ranges import AnyRng, Count, Number, Positive, ranged
 
-def curve_images(rng: np.random.Generator, n: int, size: int = 28, width: float = 0.6) -> tuple[np.ndarray, np.ndarray]:
+
+@ranged
+def curve_images(rng: AnyRng, n: Number, size: Count = 28, width: Positive = 0.6) -> tuple[np.ndarray, np.ndarray]:
     r"""Grey images of curves through three random points, and the points.
 
     The points ``p0, p1, p2`` are uniform on the unit square, which is the image. The curve is the quadratic

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from ..ranges import AnyRng, Number, Rate, ranged
 
-def noisy_line(rng: np.random.Generator, n: int = 100, noise: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
+
+@ranged
+def noisy_line(rng: AnyRng, n: Number = 100, noise: Rate = 0.2) -> tuple[np.ndarray, np.ndarray]:
     """Points about the line y = 2x + 3.
 
     ``x`` is uniform on [0, 1) and ``y = 2x + 3 + e`` with ``e`` normal of mean 0.
@@ -62,7 +65,8 @@ def wave(x: np.ndarray) -> np.ndarray:
     return 0.4 * x**2 + 0.3 * x * np.sin(15 * x) + 0.01 * np.cos(50 * x) - 0.3
 
 
-def noisy_wave(rng: np.random.Generator, n: int = 1000, noise: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
+@ranged
+def noisy_wave(rng: AnyRng, n: Number = 1000, noise: Rate = 0.05) -> tuple[np.ndarray, np.ndarray]:
     """Points about the :func:`wave`.
 
     ``x`` is uniform on [0, 1) and ``y = wave(x) + e`` with ``e`` uniform on [-noise, noise).
@@ -99,7 +103,8 @@ def noisy_wave(rng: np.random.Generator, n: int = 1000, noise: float = 0.05) -> 
     return x, wave(x) + rng.uniform(-noise, noise, (n, 1))
 
 
-def moons(rng: np.random.Generator, n: int = 300, noise: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
+@ranged
+def moons(rng: AnyRng, n: Number = 300, noise: Rate = 0.2) -> tuple[np.ndarray, np.ndarray]:
     """Two interleaved half circles of radius 1, in random order, blurred by normal noise.
 
     Class 0 is the upper half about (0, 0), class 1 the lower half about (1, 1/2).
@@ -148,7 +153,8 @@ def moons(rng: np.random.Generator, n: int = 300, noise: float = 0.2) -> tuple[n
     return x[order] + rng.normal(scale=noise, size=(n, 2)), y[order]
 
 
-def gaussian(rng: np.random.Generator, n: int = 1000, features: int = 512, dtype: np.typing.DTypeLike = np.float64) -> np.ndarray:
+@ranged
+def gaussian(rng: AnyRng, n: Number = 1000, features: Number = 512, dtype: np.typing.DTypeLike = np.float64) -> np.ndarray:
     """Independent standard normal inputs.
 
     The numbers are drawn in float64 and then rounded to ``dtype``, so that runs in float32 and in float64

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from ..ranges import Count, ranged
 
-def one_hot(labels: np.ndarray, classes: int = 10, dtype: np.typing.DTypeLike = np.float32) -> np.ndarray:
+
+@ranged
+def one_hot(labels: np.typing.ArrayLike, classes: Count = 10, dtype: np.typing.DTypeLike = np.float32) -> np.ndarray:
     """Rows of zeros with a one in the column of the label.
 
     Parameters
@@ -22,7 +25,7 @@ def one_hot(labels: np.ndarray, classes: int = 10, dtype: np.typing.DTypeLike = 
     Raises
     ------
     ValueError
-        If ``labels`` are not integers from 0 to ``classes - 1``.
+        If ``labels`` are not integers from 0 to ``classes - 1``, or ``classes`` is less than 1.
 
     Examples
     --------
@@ -40,4 +43,6 @@ def one_hot(labels: np.ndarray, classes: int = 10, dtype: np.typing.DTypeLike = 
     wrong = labels[(labels < 0) | (labels >= classes)] if integers else labels.ravel()
     if wrong.size:
         raise ValueError(f"labels must be integers from 0 to {classes - 1}, not {wrong[0]}")
-    return np.eye(classes, dtype=dtype)[labels]
+    rows = np.zeros((*labels.shape, classes), dtype)
+    np.put_along_axis(rows, labels[..., None].astype(int), 1, axis=-1)
+    return rows

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from ..ranges import Count, Number, Range, Ranged, Rate, ranged
+from ..state import agree
 from .standard import Normalization, standardize, tangent
 
 
 @dataclass(frozen=True)
-class Running:
+class Running(Ranged):
     """How running statistics follow those of the batches: ``running += rate * (batch - running)``.
 
     Parameters
@@ -25,7 +27,16 @@ class Running:
 
     rate: float | Callable[[int], float]
     unbiased: bool
-    var: float = 1.0
+    var: Rate = 1.0
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not callable(self.rate):
+            Range(0, 1, "[]").check("rate of Running", self.rate)
+
+    def __repr__(self):
+        rate = getattr(self.rate, "__name__", self.rate)
+        return f"Running(rate={rate}, unbiased={self.unbiased}, var={self.var})"
 
 
 PYTORCH = Running(rate=0.1, unbiased=True)
@@ -34,10 +45,16 @@ PYTORCH = Running(rate=0.1, unbiased=True)
 KERAS = Running(rate=0.01, unbiased=False)
 """Keras calls one minus the rate ``momentum``. Its ``epsilon`` is 1e-3."""
 
-PAPER = Running(rate=lambda t: 1 / t, unbiased=True)
+
+def _one_over(t):
+    return 1 / t
+
+
+PAPER = Running(rate=_one_over, unbiased=True)
 """The mean over all batches since the first (Ioffe & Szegedy 2015, algorithm 2, line 10)."""
 
 
+@ranged
 class BatchNorm(Normalization):
     r"""Batch normalization: each column to mean 0 and variance 1 over the batch (Ioffe & Szegedy 2015, algorithm 1).
 
@@ -81,10 +98,15 @@ class BatchNorm(Normalization):
     (array([0.3]), array([1.7]))
     """
 
-    def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5, running: Running = PYTORCH):
+    def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5, running: Running = PYTORCH):
         super().__init__(n, spatial=spatial, eps=eps)
+        if not isinstance(running, Running):
+            raise TypeError(f"running must be a Running, such as PYTORCH; got {running!r}")
         self.running = running
         self.mean, self.var, self.t = np.zeros(n), np.full(n, running.var), 0
+
+    def settings(self):
+        return super().settings() + (f", running={self.running}" if self.running != PYTORCH else "")
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         y, pull, push, _ = self.normalize(x, gamma, beta)
@@ -92,7 +114,7 @@ class BatchNorm(Normalization):
 
     def normalize(self, x, gamma, beta):
         """Output, ``pull`` and ``push``, and what running statistics follow: mean, variance and rows of the batch."""
-        self.check(x)
+        x = self.checked(x, gamma, beta)
         xhat, scale, mean, var = standardize(x, self.rows, self.eps)
         n = x.size // mean.size
         gamma, beta = gamma[self.lift], beta[self.lift]
@@ -124,8 +146,12 @@ class BatchNorm(Normalization):
         return {"mean": self.mean.copy(), "var": self.var.copy(), "t": self.t}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Put back what :meth:`state_dict` gave."""
-        self.mean, self.var, self.t = np.array(state["mean"]), np.array(state["var"]), int(state["t"])
+        """Put back what :meth:`state_dict` gave; ``ValueError`` if that was of other columns."""
+        agree(state, dict.fromkeys(("mean", "var", "t")))
+        mean, var, t = np.array(state["mean"]), np.array(state["var"]), int(state["t"])
+        if mean.shape != var.shape or mean.shape[-1:] != (self.n,):
+            raise ValueError(f"{self} keeps statistics of shape (..., {self.n}); got {mean.shape} and {var.shape}")
+        self.mean, self.var, self.t = mean, var, t
 
     @property
     def training(self) -> "TrainingNorm":
@@ -145,7 +171,12 @@ class TrainingNorm:
         self.norm, self.shapes = norm, norm.shapes
 
     def __repr__(self):
-        return f"TrainingNorm({self.norm.n})"
+        return f"TrainingNorm({self.norm.n}{self.norm.settings()})"
+
+    @property
+    def fewest(self) -> int:
+        """How many rows a batch must have: of one there is no unbiased variance."""
+        return 2 if self.norm.running.unbiased and not self.norm.spatial else 1
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
         y, pull, push, batch = self.norm.normalize(x, gamma, beta)

@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from ..precision import floating
+from ..ranges import Count, Number, Rate, ranged
 from .standard import Normalization, average, standardize, tangent
 
 
+@ranged
 class LayerNorm(Normalization):
     """Layer normalization: each row to mean 0 and variance 1 (Ba, Kiros & Hinton 2016, eq. 4).
 
@@ -23,6 +26,7 @@ class LayerNorm(Normalization):
         return xhat, lambda d: tangent(d, xhat, scale, -1)
 
 
+@ranged
 class GroupNorm(Normalization):
     """Group normalization: the channels of each image in groups, each to mean 0 and variance 1 (Wu & He 2018, eq. 7).
 
@@ -40,11 +44,14 @@ class GroupNorm(Normalization):
         If ``groups`` does not divide ``n``, or on a call whose input has another width.
     """
 
-    def __init__(self, n: int, groups: int, *, spatial: int = 0, eps: float = 1e-5):
-        if groups < 1 or n % groups:
+    def __init__(self, n: Count, groups: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
+        if n % groups:
             raise ValueError(f"the number of groups must divide the {n} channels; got {groups}")
         super().__init__(n, spatial=spatial, eps=eps)
         self.groups = groups
+
+    def settings(self):
+        return f", {self.groups}{super().settings()}"
 
     def standardize(self, x):
         def grouped(a):
@@ -55,6 +62,7 @@ class GroupNorm(Normalization):
         return xhat.reshape(x.shape), lambda d: tangent(grouped(d), xhat, scale, own).reshape(d.shape)
 
 
+@ranged
 class RMSNorm(Normalization):
     """Root mean square normalization: each row to a mean square of 1, its mean left alone (Zhang & Sennrich 2019, eq. 4).
 
@@ -67,11 +75,12 @@ class RMSNorm(Normalization):
     array([[0.2, 1.4]])
     """
 
-    def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5):
+    def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
         super().__init__(n, spatial=spatial, eps=eps)
         del self.shapes["beta"]
 
     def __call__(self, x, gamma):
+        gamma = floating(gamma, self)
         y, pull, push = super().__call__(x, gamma, np.zeros_like(gamma))
         return (
             y,

@@ -4,26 +4,50 @@ from typing import Any
 
 import numpy as np
 
+from ..precision import WIDE, filled, floating, kind, meet
+from ..ranges import RATE, Count, Number, Rate, ranged
 
+
+@ranged
 class Normalization:
     """``y = gamma x̂ + beta``, where ``standardize(x)`` returns x̂ and its Jacobian, a symmetric one."""
 
-    def __init__(self, n: int, *, spatial: int = 0, eps: float = 1e-5):
-        self.n, self.eps = n, eps
+    def __init__(self, n: Count, *, spatial: Number = 0, eps: Rate = 1e-5):
+        self.n, self.width, self.eps, self.spatial = n, (n,), eps, spatial
         self.shapes: dict[str, tuple[int, ...]] = {"gamma": (n,), "beta": (n,)}
         self.rows = tuple(range(-2 - spatial, -1))
         self.lift = (..., *[None] * len(self.rows), slice(None))
 
     def __repr__(self):
-        return f"{type(self).__name__}({self.n})"
+        return f"{type(self).__name__}({self.n}{self.settings()})"
 
-    def check(self, x):
+    def settings(self):
+        """What differs from the usual, as arguments are written."""
+        usual = (("spatial", self.spatial, 0), ("eps", self.eps, 1e-5))
+        return "".join(f", {name}={value}" for name, value, default in usual if value != default)
+
+    def checked(self, x, *params):
+        """The input as it is computed with, in the precision of the parameters."""
+        x = floating(x, self, floating(params[0], self))
         if x.ndim <= len(self.rows) or x.shape[-1] != self.n:
             between = "".join(f"{name}, " for name in "HWDT"[: len(self.rows) - 1])
             raise ValueError(f"{self} takes inputs of shape (..., N, {between}{self.n}); got {x.shape}")
+        if x.size == 0:
+            raise ValueError(f"{self} takes one row at least; got an array of shape {x.shape}")
+        for each in params:
+            if each.__class__ is not np.ndarray or each.shape != self.width or each.dtype.char not in WIDE:
+                self._check_runs(x, each)
+        return x
+
+    def _check_runs(self, x, param):
+        """Raise unless a parameter that is not just of the width has the leading axes of the input."""
+        if floating(param, self).shape[-1:] != self.width:
+            raise ValueError(f"{self} takes parameters of shape (..., {self.n}); got {kind(param)}")
+        if param.size == 0 or not meet(param.shape[:-1], x.shape[: -len(self.rows) - 1]):
+            raise ValueError(f"leading axes of {self} are runs, and must broadcast; got {kind(x)} and {kind(param)}")
 
     def __call__(self, x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, Any, Any]:
-        self.check(x)
+        x = self.checked(x, gamma, beta)
         xhat, jacobian = self.standardize(x)
         gamma, beta = gamma[self.lift], beta[self.lift]
 
@@ -64,11 +88,18 @@ def standardize(x: np.ndarray, axis: int | tuple, eps: float) -> tuple[np.ndarra
     scale, mean, var : ndarray
         One over the root, the mean and the variance, with ``axis`` kept.
 
+    Raises
+    ------
+    ValueError
+        If there is nothing over which the mean could be taken.
+
     Examples
     --------
     >>> standardize(np.array([1.0, 5.0]), axis=-1, eps=0.0)
     (array([-1.,  1.]), array([0.5]), array([3.]), array([4.]))
     """
+    x = filled(x, "standardize")
+    RATE.check("eps", eps)
     mean = average(x, axis)
     centred = x - mean
     var = average(centred * centred, axis)

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from ..ranges import Fraction, Positive, Ranged
+
 
 @dataclass(frozen=True)
-class SutskeverMomentum:
+class SutskeverMomentum(Ranged):
     r"""The momentum of Sutskever et al. 2013, eq. 5: each halving of its distance to 1 takes twice as long as the last.
 
     .. math::
@@ -23,8 +25,8 @@ class SutskeverMomentum:
     array([0.5 , 0.75, 0.9 , 0.99])
     """
 
-    limit: float
-    period: int = 250
+    limit: Fraction
+    period: Positive = 250
 
     def __call__(self, t: Any) -> Any:
         return np.minimum(1 - 0.5 / (t // self.period + 1), self.limit)

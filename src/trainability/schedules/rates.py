@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from ..ranges import Factor, Finite, Finites, Fraction, Positive, Ranged, Rate, Share, is_numeric
+
 
 @dataclass(frozen=True)
-class Piecewise:
+class Piecewise(Ranged):
     """``values[i]`` until step ``boundaries[i]``, that step included; the last value for ever.
 
     Raises
@@ -22,10 +24,11 @@ class Piecewise:
     array([0.1 , 0.1 , 0.01])
     """
 
-    values: tuple[float, ...]
-    boundaries: tuple[float, ...]
+    values: Finites
+    boundaries: Finites
 
     def __post_init__(self):
+        super().__post_init__()
         if len(self.values) != len(self.boundaries) + 1:
             raise ValueError(f"{len(self.boundaries)} boundaries part {len(self.boundaries) + 1} values; got {len(self.values)}")
         if list(self.boundaries) != sorted(set(self.boundaries)):
@@ -36,49 +39,49 @@ class Piecewise:
 
 
 @dataclass(frozen=True)
-class InverseTime:
+class InverseTime(Ranged):
     r"""Down like one over the step.
 
     .. math:: \eta_t = \frac{\eta_0}{1 + \beta t}
     """
 
-    start: float
-    beta: float
+    start: Finite
+    beta: Rate
 
     def __call__(self, t: Any) -> Any:
         return self.start / (1 + self.beta * t)
 
 
 @dataclass(frozen=True)
-class Exponential:
+class Exponential(Ranged):
     r"""Down by the same factor every step.
 
     .. math:: \eta_t = \eta_0\, \beta^t
     """
 
-    start: float
-    beta: float
+    start: Finite
+    beta: Fraction
 
     def __call__(self, t: Any) -> Any:
         return self.start * self.beta**t
 
 
 @dataclass(frozen=True)
-class NaturalExponential:
+class NaturalExponential(Ranged):
     r"""The same as :class:`Exponential` with the factor :math:`e^{-\beta}`.
 
     .. math:: \eta_t = \eta_0\, e^{-\beta t}
     """
 
-    start: float
-    beta: float
+    start: Finite
+    beta: Rate
 
     def __call__(self, t: Any) -> Any:
         return self.start * np.exp(-self.beta * t)
 
 
 @dataclass(frozen=True)
-class Cosine:
+class Cosine(Ranged):
     r"""Down along half a cosine until step ``T``, and level after it (Loshchilov & Hutter 2017, eq. 5).
 
     .. math::
@@ -92,16 +95,20 @@ class Cosine:
     array([1. , 0.5, 0. , 0. ])
     """
 
-    start: float
-    T: int
-    stop: float = 0.0
+    start: Finite
+    T: Positive
+    stop: Finite = 0.0
 
     def __call__(self, t: Any) -> Any:
-        return self.stop + (self.start - self.stop) * (1 + np.cos(np.pi * np.minimum(t / self.T, 1))) / 2
+        return _half_cosine(t, self.start, self.T, self.stop)
+
+
+def _half_cosine(t, start, T, stop):
+    return stop + (start - stop) * (1 + np.cos(np.pi * np.minimum(t / T, 1))) / 2
 
 
 @dataclass(frozen=True)
-class Warmup:
+class Warmup(Ranged):
     r"""Another schedule, or a number, :math:`\alpha_t`, reached in ``steps`` equal steps (Goyal et al. 2017, section 2.2).
 
     .. math:: \eta_t = \min(t/T, 1)\, \alpha_t
@@ -113,14 +120,18 @@ class Warmup:
     """
 
     schedule: Callable[[Any], Any] | float
-    steps: int
+    steps: Positive
+
+    def __post_init__(self):
+        super().__post_init__()
+        _check(self, "schedule")
 
     def __call__(self, t: Any) -> Any:
         return _value(self.schedule, t) * np.minimum(t / self.steps, 1)
 
 
 @dataclass(frozen=True)
-class Switch:
+class Switch(Ranged):
     """``first`` until step ``at``, that step included, then ``then``: schedules of ``t``, or numbers.
 
     Examples
@@ -133,15 +144,20 @@ class Switch:
     """
 
     first: Callable[[Any], Any] | float
-    at: int
+    at: Finite
     then: Callable[[Any], Any] | float
+
+    def __post_init__(self):
+        super().__post_init__()
+        _check(self, "first")
+        _check(self, "then")
 
     def __call__(self, t: Any) -> Any:
         return np.where(t <= self.at, _value(self.first, t), _value(self.then, t))
 
 
 @dataclass(frozen=True)
-class Triangular:
+class Triangular(Ranged):
     r"""Up and down in straight lines between ``low`` and ``high``, ``half`` steps each way (Smith 2017, section 3.1).
 
     .. math::
@@ -157,9 +173,9 @@ class Triangular:
     array([0. , 0.5, 1. , 0.5, 0. , 0.5, 1. ])
     """
 
-    low: float
-    high: float
-    half: int
+    low: Finite
+    high: Finite
+    half: Positive
 
     def __call__(self, t: Any) -> Any:
         m = np.floor(1 + t / (2 * self.half))
@@ -168,7 +184,7 @@ class Triangular:
 
 
 @dataclass(frozen=True)
-class WarmRestarts:
+class WarmRestarts(Ranged):
     r"""SGDR: cosines from ``high`` to ``low``, each period ``growth`` times the last (Loshchilov & Hutter 2017, eq. 5).
 
     Step :math:`\tau = 0, 1, \dots` of period :math:`m`, which is :math:`T_m` steps long, has the rate
@@ -185,10 +201,10 @@ class WarmRestarts:
            0.14644661, 1.        ])
     """
 
-    low: float
-    high: float
-    period: int
-    growth: float = 1.0
+    low: Finite
+    high: Finite
+    period: Positive
+    growth: Factor = 1.0
 
     def __call__(self, t: Any) -> Any:
         if self.growth == 1:
@@ -201,7 +217,7 @@ class WarmRestarts:
 
 
 @dataclass(frozen=True)
-class OneCycle:
+class OneCycle(Ranged):
     """Up to ``high`` over the first ``rise`` of ``T`` steps, then down to almost nothing, each along half a cosine (Smith & Topin 2018).
 
     From ``high / 25`` to ``high / 250000``, as PyTorch and Optax have it.
@@ -212,15 +228,21 @@ class OneCycle:
     array([4.e-02, 1.e+00, 4.e-06])
     """
 
-    high: float
-    T: int
-    rise: float = 0.3
+    high: Finite
+    T: Positive
+    rise: Share = 0.3
 
     def __call__(self, t: Any) -> Any:
         peak = self.rise * self.T
-        up = Cosine(self.high / 25, peak, self.high)
-        down = Cosine(self.high, self.T - peak, self.high / 25e4)
-        return np.where(t <= peak, up(t), down(np.maximum(t - peak, 0)))
+        up = _half_cosine(t, self.high / 25, peak, self.high)
+        down = _half_cosine(np.maximum(t - peak, 0), self.high, self.T - peak, self.high / 25e4)
+        return np.where(t <= peak, up, down)
+
+
+def _check(self, name):
+    schedule = getattr(self, name)
+    if not (callable(schedule) or is_numeric(schedule)):
+        raise TypeError(f"{name} of {type(self).__name__} must be a number or a schedule; got {schedule!r}")
 
 
 def _value(schedule, t):
