@@ -110,7 +110,6 @@ if (document.querySelector("script.provenance")) {  // not on the page of the wh
   });
   document.addEventListener("click", ({target}) => {
     const number = target.closest?.(MARKED), link = target.closest?.(".number-note a");
-    if (link?.hash) unfold(link.hash);
     if (number) shown === number && held ? close() : open(number, true);
     else if (link || !note.contains(target)) close();
   });
