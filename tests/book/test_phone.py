@@ -16,7 +16,7 @@ SHOWN = """async () => {
   for (const image of images) {
     image.closest("details")?.setAttribute("open", "");
     image.loading = "eager";
-    await image.decode();
+    await image.decode().catch(() => image.decode());  // once more: its source may just have changed
   }
   return images.map(image => [image.currentSrc.split("/").at(-1), image.getBoundingClientRect().width]);
 }"""
