@@ -32,7 +32,7 @@ DOCUMENTED = {
     "matplotlib",
     *(
         f"matplotlib.{part}"
-        for part in "artist axes axis collections colors container figure gridspec legend lines offsetbox patches ticker transforms".split()
+        for part in "artist axes axis collections colors container figure gridspec legend lines offsetbox patches text ticker transforms".split()
     ),
     "myst_nb.core.render",  # what a plugin's renderer is given
     "myst_parser.config.main",
