@@ -1,6 +1,6 @@
 """What the press borrows: names of its libraries that are private or documented nowhere, each with what for and where.
 
-An upgrade may move them without a word. What begins with an underscore is used here alone; the rest where it is needed.
+An upgrade may move them without a word. What begins with an underscore is used here, or by the modules that are named with it.
 ``tests/checkedbook/test_borrowed.py`` looks whether each is still there, and whether there are others.
 """
 
@@ -136,6 +136,15 @@ LOANS = (
         "matplotlib.category.StrCategoryFormatter",
         "matplotlib.collections.FillBetweenPolyCollection.t_direction",
         "matplotlib.container.BarContainer.orientation",
+    ),
+    *_loans(
+        "narrow",
+        "to lay out anew what stands above a panel: the titles at its sides, and a legend in other columns",
+        "matplotlib.axes._base._AxesBase._left_title",
+        "matplotlib.axes._base._AxesBase._right_title",
+        "matplotlib.axes._base._AxesBase._set_title_offset_trans",
+        "matplotlib.legend.Legend._legend_handle_box",
+        "matplotlib.offsetbox.OffsetBox._children",
     ),
     *_loans(
         "lean",
