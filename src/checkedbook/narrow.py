@@ -62,10 +62,11 @@ def narrow(fig: Figure) -> Bbox:
     fig.set_layout_engine("none")
     for ax in axes:
         _thin(ax)
+    seen = fig.get_tightbbox()
+    whole = Bbox.from_bounds(0, 0, *fig.get_size_inches())
     if any(ax.get_aspect() != "auto" or ax.texts for ax in axes):
-        seen = fig.get_tightbbox()
-        return Bbox.from_extents(min(0, seen.x0), seen.y0 - 0.05, max(WIDTH, seen.x1), seen.y1 + 0.05)
-    return Bbox.from_bounds(0, 0, *fig.get_size_inches())
+        whole = Bbox.from_extents(0, seen.y0 - 0.05, WIDTH, seen.y1 + 0.05)
+    return Bbox.from_extents(min(0, seen.x0), whole.y0, max(WIDTH, seen.x1), whole.y1)
 
 
 def _stack(fig: Figure) -> float:
@@ -86,11 +87,17 @@ def _stack(fig: Figure) -> float:
     lines = ceil(grid.ncols / across)  # that a row becomes
     at = {(ax.get_subplotspec().rowspan.start, ax.get_subplotspec().colspan.start): ax for ax in placed}
     _label(at, titled=across > 1)
-    anew = GridSpec(grid.nrows * lines, across, figure=fig)
+    tall = {}  # rows that have a panel, and how tall it is: one that spans several rows keeps them
     for (row, column), ax in at.items():
-        ax.set_subplotspec(anew[row * lines + column // across, column % across])
+        needs = min(len(ax.get_subplotspec().rowspan) * height / grid.nrows, PANEL)
+        line = row * lines + column // across
+        tall[line] = max(tall.get(line, 0), needs)
+    rows = sorted(tall)
+    anew = GridSpec(len(rows), across, figure=fig, height_ratios=[tall[line] for line in rows])
+    for (row, column), ax in at.items():
+        ax.set_subplotspec(anew[rows.index(row * lines + column // across), column % across])
     _hide_inner(placed)
-    return anew.nrows * min(height / grid.nrows, PANEL)
+    return sum(tall.values())
 
 
 def _label(at: dict[tuple[int, int], Axes], titled: bool) -> None:

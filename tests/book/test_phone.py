@@ -29,6 +29,16 @@ FAULTS = """least => {
   const size = text => Math.max(...[text, ...text.children].map(each => parseFloat(getComputedStyle(each).fontSize))) * scale;
   const told = text => text.textContent.replace(/\\s+/g, " ").trim();
   const faults = texts.filter(text => size(text) < least).map(text => `${size(text).toFixed(1)} px: ${told(text)}`);
+  const plain = texts.filter(text => !text.children.length);  // the box of a formula is larger than what is seen of it
+  const boxes = plain.map(text => text.getBoundingClientRect());
+  boxes.forEach((a, i) => {
+    if (a.left < frame.left - 2 || a.right > frame.right + 2) faults.push(`sticks out: ${told(plain[i])}`);
+    for (let j = i + 1; j < boxes.length; j++) {
+      const b = boxes[j];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 3 && high > 5) faults.push(`on each other: ${told(plain[i])} and ${told(plain[j])}`);
+    }
+  });
   return faults;
 }"""
 
