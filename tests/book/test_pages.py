@@ -77,7 +77,7 @@ def test_the_icon_of_the_search_stands_before_its_words(open_page, width):
 
 def test_phone_contents_open(open_page):
     page = open_page(f"{CHAPTERS[-1]}.html", 390)
-    link = page.locator(".bd-sidebar-primary nav a.reference").last
+    link = page.locator(".bd-sidebar-primary nav .toctree-l1 > a").last
     assert not link.is_visible()
     page.locator(".primary-toggle:visible").click()
     link.click()
@@ -87,7 +87,7 @@ def test_phone_contents_open(open_page):
 
 def test_desk_contents_close_and_open(open_page):
     page = open_page(f"{CHAPTERS[-1]}.html", 1400)
-    link = page.locator(".bd-sidebar-primary nav a.reference").last
+    link = page.locator(".bd-sidebar-primary nav .toctree-l1 > a").last
     link.wait_for(state="visible")
     page.locator(".primary-toggle:visible").click()
     link.wait_for(state="hidden")

@@ -71,7 +71,7 @@ def test_the_sheet_has_what_the_pages_use(built):
     assert (
         ".headerlink" in text
         and ".bs-tooltip-auto" in text
-        and ".claim" not in text
+        and ".claim-note" not in text
         and "@import" not in text
         and len(text) < 150_000
     )

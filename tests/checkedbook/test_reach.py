@@ -135,13 +135,13 @@ def test_what_a_name_stands_for_elsewhere_counts(toy):
 
 def test_names_that_are_found_at_run_time_are_asked_for(toy, monkeypatch):
     monkeypatch.undo()
-    assert used_by("from trainability.rule import Rule\nRule", ["trainability"]).keys() >= {"trainability.rule:Rule"}
+    assert used_by("from trainability.rule import Rule\nRule", ["trainability"]).keys() >= {"trainability.rule.update:Rule"}
 
 
 def test_cells_reach_what_they_name():
     code = "%matplotlib inline\nfrom trainability.rules import sgd, adam\nfrom trainability import plot\nsgd\n"
     found = used_by(code, ["trainability"])
-    assert "trainability.rules:sgd" in found and "trainability.rule:Rule" in found
+    assert "trainability.rules:sgd" in found and "trainability.rule.update:Rule" in found
     assert not {"trainability.rules:adam", "trainability.plot:band"} & found.keys()
     assert used_by("this is no code", ["trainability"]) == {} == used_by(code, [])
 
