@@ -111,7 +111,7 @@ def is_box(node: nodes.Node) -> bool:
 
 def folded(box: nodes.Element) -> nodes.Element:
     """The box of a claim behind a line that says its verdict and what it is about."""
-    line = html("summary", verdict(box["verdict"]), " ", html("span", box["about"] or f"Claim {box['claim']}"))
+    line = html("summary", verdict(box["verdict"]), " ", html("span", box["about"]))
     return html("details", line, box)
 
 

@@ -10,6 +10,7 @@ from .cell import VERDICTS
 from .conditions import FACTORS
 
 SPEAKERS = ("note", "original")
+LINE = 70  # characters of `about` at most: it is read behind a verdict, in one glance
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the former is made of C, and fifteen times as fast
 
 
@@ -64,9 +65,9 @@ def load(path: Path) -> Register:
 
     The file holds two keys. ``notes`` maps an id, as S0, to ``{title, about}``; ``claims`` lists
     ``{id, about, says, original, speaker, chapter, verdict, measured, robust, factor, firm}``: the id begins with its note's
-    (S0-1); `about` is a line that names what is claimed; `says`, `original`, `measured` and `robust` are a paragraph of MyST
-    each, the last two with places for the numbers of the chapter's cell; `speaker` is one of :data:`SPEAKERS`; `chapter` is a
-    document of the book; `verdict` is one of :data:`.VERDICTS`. The `about` of a note, `original`, `speaker`, `robust`,
+    (S0-1); `about` is a line of :data:`LINE` characters at most that names what is claimed; `says`, `original`, `measured` and
+    `robust` are a paragraph of MyST each, the last two with places for the numbers of the chapter's cell; `speaker` is one of
+    :data:`SPEAKERS`; `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`. The `about` of a note, `original`, `speaker`, `robust`,
     `factor` and `firm` may be left out, `about`, `verdict` and `measured` until the chapter is there.
 
     Raises
@@ -137,6 +138,10 @@ def _settled_faults(row: dict) -> Iterator[str]:
     """What is wrong with what a row says of its claim's fate."""
     if ("verdict" in row) != ("measured" in row):
         yield "verdict and measured come together"
+    if "verdict" in row and "about" not in row:
+        yield "about is missing: the verdict stands folded behind that line"
+    if isinstance(about := row.get("about"), str) and (len(about) > LINE or about.endswith(".")):
+        yield f"about must be a line of {LINE} characters at most, without a full stop, got {about!r}"
     if "robust" in row and "verdict" not in row:
         yield "robust is said of a verdict, and there is none"
     if row.get("speaker", SPEAKERS[0]) not in SPEAKERS:

@@ -15,12 +15,13 @@ notes:
   S1: {title: Rates}
 claims:
   - id: S0-1
+    about: It explodes
     says: It explodes after $n=29$ layers.
     original: It printed `28`.
     chapter: one
     verdict: corrected
     measured: $n={layers:d}$ layers, see {claim}`S0-2`
-  - {id: S0-2, says: It vanishes., chapter: two, verdict: reproduced with a condition, speaker: original,
+  - {id: S0-2, about: It vanishes, says: It vanishes., chapter: two, verdict: reproduced with a condition, speaker: original,
      original: By hand., measured: "{answer:d} below", robust: "Twice {answer:d}.", factor: 100}
   - {id: S1-1, says: Adam needs no tuning., chapter: later/three}
 """
@@ -273,7 +274,7 @@ def test_what_is_removed_is_forgotten_and_missed(copied):
     build = book.build()
     assert not build.passed and book.page("ledger") == ledger, "the last good site stands"
     [missed] = build.warnings
-    assert missed.startswith("docs/claims.yml:11: WARNING: claim S0-2 is due: the chapter two exists and does not resolve it")
+    assert missed.startswith("docs/claims.yml:12: WARNING: claim S0-2 is due: the chapter two exists and does not resolve it")
 
     book.write("docs/two.md", chapter)
     assert book.build().passed and book.page("ledger") == ledger

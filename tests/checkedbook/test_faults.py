@@ -8,21 +8,21 @@ REGISTER = """\
 notes:
   S0: {title: Initialization}
 claims:
-  - {id: S0-1, says: It explodes., chapter: one, verdict: reproduced, measured: "it does, {n:d} times"}
-  - {id: S0-2, says: It vanishes., chapter: one, verdict: refuted, measured: "an `std` of {std:.1f}"}
-  - {id: S0-3, says: It stays., chapter: one, verdict: reproduced, measured: "in the wrong chapter, {n:}"}
+  - {id: S0-1, about: It explodes, says: It explodes., chapter: one, verdict: reproduced, measured: "it does, {n:d} times"}
+  - {id: S0-2, about: It vanishes, says: It vanishes., chapter: one, verdict: refuted, measured: "an `std` of {std:.1f}"}
+  - {id: S0-3, about: It stays, says: It stays., chapter: one, verdict: reproduced, measured: "in the wrong chapter, {n:}"}
   - {id: S0-4, says: It returns., chapter: one}
   - {id: S0-5, says: It is forgotten., chapter: two}
   - {id: S0-6, says: It is not due., chapter: never}
-  - {id: S0-8, says: It is misquoted., chapter: two, verdict: corrected, measured: "{lost:.1f}, {n:.1q}, {all:}"}
+  - {id: S0-8, about: It is misquoted, says: It is misquoted., chapter: two, verdict: corrected, measured: "{lost:.1f}, {n:.1q}, {all:}"}
   - {id: S0-10, says: It is resolved early., chapter: two}
-  - {id: S0-11, says: It always holds., chapter: two, verdict: corrected, measured: "{n:d}"}
-  - {id: S0-12, says: It holds widely., chapter: two, verdict: corrected, measured: "{n:d}"}
-  - {id: S0-13, says: It holds less widely than its row says., chapter: two, verdict: corrected, measured: "{n:d}", factor: 100}
-  - {id: S0-14, says: It needs no reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
-  - {id: S0-21, says: It cannot be computed., chapter: broken, verdict: corrected, measured: "{x:d}"}
-  - {id: S0-15, says: It has a reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
-  - {id: S0-16, says: It needs ten times., chapter: two, verdict: corrected, measured: "{n:d}", factor: 10}
+  - {id: S0-11, about: It always holds, says: It always holds., chapter: two, verdict: corrected, measured: "{n:d}"}
+  - {id: S0-12, about: It holds widely, says: It holds widely., chapter: two, verdict: corrected, measured: "{n:d}"}
+  - {id: S0-13, about: Less widely, says: It holds less widely than its row says., chapter: two, verdict: corrected, measured: "{n:d}", factor: 100}
+  - {id: S0-14, about: No reason, says: It needs no reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
+  - {id: S0-21, about: Never, says: It cannot be computed., chapter: broken, verdict: corrected, measured: "{x:d}"}
+  - {id: S0-15, about: A reason, says: It has a reason., chapter: two, verdict: corrected, measured: "{n:d}", firm: It is a definition.}
+  - {id: S0-16, about: It needs ten times, says: It needs ten times., chapter: two, verdict: corrected, measured: "{n:d}", factor: 10}
 """
 INDEX = """\
 # Faults

@@ -10,7 +10,7 @@ notes:
 claims:
   - {id: S0-1, about: It grows, says: It grows., chapter: index, verdict: reproduced, measured: "To {end:.1f}."}
   - {id: S0-2, about: It ends, says: It ends., chapter: index, verdict: corrected, measured: "At {end:.1f}."}
-  - {id: S0-3, says: It stays., chapter: index, verdict: refuted, measured: "It left, at {end:.1f}."}
+  - {id: S0-3, about: It stays, says: It stays., chapter: index, verdict: refuted, measured: "It left, at {end:.1f}."}
 """
 PAGE = """\
 # Growth
@@ -109,7 +109,7 @@ def test_a_claim_that_leads_stands_open_and_the_others_at_the_end_behind_a_line(
     assert page.index("Words between") < page.index('id="claim-s0-2"') < page.index("<figure")
     folded = re.search(r'<div class="claims">.*', page[place:], re.DOTALL).group()
     lines = re.findall(r"<summary>(?!code)(.*?)</summary>", folded)
-    assert [text(line) for line in lines] == ["reproduced It grows", "refuted Claim S0-3"]
+    assert [text(line) for line in lines] == ["reproduced It grows", "refuted It stays"]
     assert 'id="claim-s0-1"' in folded and 'id="claim-s0-3"' in folded
 
 

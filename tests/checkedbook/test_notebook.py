@@ -86,7 +86,7 @@ TEXT = [
 REGISTER = """
 notes: {S0: {title: A note}}
 claims:
-- {id: S0-1, says: It goes $x$ far., chapter: 1-part/growth, verdict: corrected, measured: "**{far:d}**, see {doc}`other`"}
+- {id: S0-1, about: It goes $x$ far, says: It goes $x$ far., chapter: 1-part/growth, verdict: corrected, measured: "**{far:d}**, see {doc}`other`"}
 """
 ON_THE_WEB = """html_baseurl = "https://me.github.io/mine/"
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "mine[notebook]", "repository": "https://github.com/me/mine"}

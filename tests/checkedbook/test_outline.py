@@ -31,8 +31,8 @@ REGISTER = """\
 notes:
   S0: {title: Stones}
 claims:
-  - {id: S0-1, says: A stone falls., chapter: one, verdict: reproduced, measured: "to {x:.1f}"}
-  - {id: S0-2, says: It rests., chapter: two, verdict: reproduced, measured: "at {x:.1f}"}
+  - {id: S0-1, about: A stone falls, says: A stone falls., chapter: one, verdict: reproduced, measured: "to {x:.1f}"}
+  - {id: S0-2, about: It rests, says: It rests., chapter: two, verdict: reproduced, measured: "at {x:.1f}"}
 """
 ONE = """\
 # One

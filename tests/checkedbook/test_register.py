@@ -9,6 +9,7 @@ notes:
   S0: {title: Initialization, about: A digest.}
 claims:
   - id: S0-1
+    about: It explodes
     says: >-
       It explodes
       within 29 layers.
@@ -35,7 +36,7 @@ def test_notes_and_claims(tmp_path):
     )
     assert first.note is register.notes["S0"] and first.note.about == "A digest."
     assert (first.verdict, first.measured, first.factor, first.firm) == ("corrected", "After {layers:d} layers.", 10, "")
-    assert (second.original, second.verdict, second.measured, second.factor, second.line) == ("", "", "", None, 13)
+    assert (second.original, second.verdict, second.measured, second.factor, second.line) == ("", "", "", None, 14)
 
 
 def test_a_book_without_claims_needs_no_register(tmp_path):
@@ -47,8 +48,11 @@ def test_a_book_without_claims_needs_no_register(tmp_path):
     [
         ("    chapter: signals/exploding\n", "", ":4: claim S0-1: chapter is missing"),
         ("original", "orignal", ":4: claim S0-1: unknown key 'orignal'"),
-        ("S0-x2", "S0-1", ":13: claim S0-1: registered already on line 4"),
+        ("S0-x2", "S0-1", ":14: claim S0-1: registered already on line 4"),
         ("    verdict: corrected\n", "", ":4: claim S0-1: verdict and measured come together"),
+        ("    about: It explodes\n", "", ":4: claim S0-1: about is missing: the verdict stands folded behind that line"),
+        ("about: It explodes", "about: It explodes.", ":4: claim S0-1: about must be a line of 70 characters at most, without"),
+        ("about: It explodes", f"about: It explodes{59 * '.'}x", ":4: claim S0-1: about must be a line of 70 characters at most"),
         ("corrected", "correct", ":4: claim S0-1: no verdict 'correct'; there are: reproduced, "),
         ("factor: 10", "factor: 3", ":4: claim S0-1: factor must be one of 2, 10, 100, got 3"),
         ("factor: 10", "factor: [10]", ":4: claim S0-1: factor must be one of 2, 10, 100, got [10]"),
@@ -56,7 +60,7 @@ def test_a_book_without_claims_needs_no_register(tmp_path):
         (
             "chapter: signals/exploding}",
             "chapter: x, robust: So.}",
-            ":13: claim S0-x2: robust is said of a verdict, and there is none",
+            ":14: claim S0-x2: robust is said of a verdict, and there is none",
         ),
         ("factor: 10", "firm: 10", ":4: claim S0-1: firm must be text, got 10"),
         (
@@ -64,8 +68,8 @@ def test_a_book_without_claims_needs_no_register(tmp_path):
             "factor: 10\n    firm: By definition.",
             ":4: claim S0-1: factor says that a condition can fail, firm that none can",
         ),
-        ("S0-x2", "S7-2", ":13: claim S7-2: the id begins with none of the notes S0"),
-        ("It vanishes.", "3", ":13: claim S0-x2: says must be text, got 3"),
+        ("S0-x2", "S7-2", ":14: claim S7-2: the id begins with none of the notes S0"),
+        ("It vanishes.", "3", ":14: claim S0-x2: says must be text, got 3"),
         ("title: Initialization", "titel: Initialization", ":2: note S0: title is missing"),
         (
             "notes:",
@@ -78,7 +82,7 @@ def test_a_book_without_claims_needs_no_register(tmp_path):
         (
             "{id: S0-x2, says: It vanishes., chapter: signals/exploding}",
             "S0-x2",
-            ":13: claim None: expected the keys chapter, id, says, got 'S0-x2'",
+            ":14: claim None: expected the keys chapter, id, says, got 'S0-x2'",
         ),
     ],
 )
