@@ -16,7 +16,7 @@ LINES = 250
 FLOORS = {
     "trainability": (
         "named precision ranges remade steps",
-        "state",
+        "conjugate state",
         "activations datasets initializers layers losses network normalization sampling schedules surfaces",
         "checkpoint data dropout fit objectives progress rule sweeping",
         "rules stopping training",

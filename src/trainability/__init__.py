@@ -32,6 +32,7 @@ _NAMES = {
     "objectives": "clip_norm clip_value l2 gradient_noise",
     "surfaces": "Surface surface quadratic ravine wide_ravine saddle beale rosenbrock rastrigin plateau",
     "training": "train path Interrupted",
+    "conjugate": "Conjugate conjugate_gradients",
     "steps": "Steps around",
     "stopping": "early",
     "checkpoint": "save load saving snapshot restore",
@@ -44,6 +45,7 @@ _MODULES = {name: module for module, names in _NAMES.items() for name in names.s
 if TYPE_CHECKING:  # what reads without running: type checkers, editors
     from .activations import *
     from .checkpoint import *
+    from .conjugate import *
     from .datasets import *
     from .dropout import *
     from .fit import *
