@@ -11,7 +11,16 @@ import pytest
 
 from trainability import activations
 from trainability import initializers as init
-from trainability.initializers import FAN, GAIN, LAW, orthogonal, sparse, spectral_radius, variance_scaling
+from trainability.initializers import (
+    FAN,
+    GAIN,
+    LAW,
+    orthogonal,
+    sparse,
+    sparse_with_replacement,
+    spectral_radius,
+    variance_scaling,
+)
 
 LAWS = {
     name: f
@@ -60,7 +69,7 @@ def within_five_standard_errors(sample, expected, spread, n):
 
 
 def test_every_law_is_here():
-    elsewhere = {init.zeros, init.constant, orthogonal, sparse, spectral_radius}
+    elsewhere = {init.zeros, init.constant, orthogonal, sparse, sparse_with_replacement, spectral_radius}
     assert {law for law, *_ in SCALED} | elsewhere == set(LAWS.values())
     assert {(o["fan"], o["law"]) for _, o, *_ in SCALED if "law" in o} == {(fan, law) for fan in FAN for law in LAW}
 
@@ -173,6 +182,16 @@ def test_sparse_units_choose_by_themselves(rng):
         within_five_standard_errors(shared.mean(), 6 * p, np.sqrt(6 * p * (1 - p) * 24 / 29), shared.size)
 
 
+@pytest.mark.parametrize("n_in", [6, N_IN])
+def test_with_replacement_a_unit_reads_as_many_as_differ(n_in, rng):
+    W = sparse_with_replacement((DRAWS, n_in, N_OUT), rng, std=2)
+    missed = (1 - 1 / n_in) ** 15
+    within_five_standard_errors((W == 0).mean(), missed, np.sqrt(missed * (1 - missed)), W.size)
+    read = W[W != 0]
+    within_five_standard_errors(read.mean(), 0, 2, read.size)
+    within_five_standard_errors((read**2).mean(), 4, 4 * np.sqrt(2), read.size)
+
+
 @pytest.mark.parametrize("base", [sparse, init.normal, partial(init.normal, std=9)], ids=["sparse", "normal", "wide"])
 @pytest.mark.parametrize("shape", [(20, 20), (3, 20, 20)], ids=str)
 def test_spectral_radius_rescales_each_draw(base, shape, rng):
@@ -212,7 +231,9 @@ def test_bad_input_is_named(call, message, rng):
     assert str(refused.value) == message
 
 
-@pytest.mark.parametrize("law", [init.xavier_normal, init.kaiming_uniform, orthogonal, sparse, spectral_radius])
+@pytest.mark.parametrize(
+    "law", [init.xavier_normal, init.kaiming_uniform, orthogonal, sparse, sparse_with_replacement, spectral_radius]
+)
 @pytest.mark.parametrize("shape", [(7,), ()], ids=str)
 def test_a_shape_without_two_widths_is_refused(law, shape, rng):
     with pytest.raises(ValueError) as refused:

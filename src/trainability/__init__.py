@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 _NAMES = {
     "initializers": "GAIN zeros constant normal uniform variance_scaling standard_uniform lecun_normal lecun_uniform xavier_normal"
-    " xavier_uniform kaiming_normal kaiming_uniform orthogonal sparse spectral_radius",
+    " xavier_uniform kaiming_normal kaiming_uniform orthogonal sparse sparse_with_replacement spectral_radius",
     "activations": "Activation leaky linear sigmoid tanh softsign relu leaky_relu elu selu softplus silu",
     "layers": "Dense",
     "normalization": "BatchNorm Running PYTORCH KERAS PAPER LayerNorm GroupNorm RMSNorm standardize",

@@ -192,6 +192,26 @@ def sparse(shape: Shape, rng: Rng, *, connections: Number = 15, std: Rate = 1.0)
 
 
 @ranged
+def sparse_with_replacement(shape: Shape, rng: Rng, *, connections: Number = 15, std: Rate = 1.0) -> np.ndarray:
+    """The same, the ``connections`` of each unit drawn with replacement, as in the code that Martens published.
+
+    A unit that draws an input twice reads fewer; so there may be fewer inputs than connections, as behind a narrow code.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> W = sparse_with_replacement((100, 4), np.random.default_rng(0))
+    >>> (W != 0).sum(axis=0)
+    array([14, 14, 14, 15])
+    """
+    _, n_out = _widths(shape)
+    read = rng.integers(shape[-2], size=(*shape[:-2], connections, n_out))
+    W = np.zeros(shape)
+    np.put_along_axis(W, read, std * rng.standard_normal(read.shape), axis=-2)
+    return W
+
+
+@ranged
 def spectral_radius(shape: Shape, rng: Rng, *, radius: Rate = 1.1, base: Callable = sparse) -> np.ndarray:
     """Draws of ``base`` rescaled so that the largest eigenvalue has modulus ``radius`` (Sutskever et al. 2013, table 4).
 
