@@ -18,7 +18,7 @@ FLOORS = {
         "named precision ranges remade steps",
         "conjugate state",
         "activations datasets initializers layers losses network normalization sampling schedules surfaces",
-        "checkpoint data dropout fit objectives progress rule sweeping",
+        "checkpoint data dropout fit objectives progress recurrent rule sweeping",
         "rules stopping training",
         "__init__",
         "theory",

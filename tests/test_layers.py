@@ -10,9 +10,11 @@ from trainability.activations import Activation, silu, tanh
 from trainability.layers import Dense
 from trainability.network import Network
 from trainability.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm
+from trainability.recurrent import Recurrent, every, last
 
 N, WIDTH = 7, 5
 IMAGES = 2, 3, 2, 4
+SEQUENCES = 6, N, WIDTH
 INPUTS = {}  # of layer classes whose inputs are not rows (N, WIDTH)
 
 
@@ -34,6 +36,9 @@ trained = BatchNorm(WIDTH), BatchNorm(4, spatial=2)
 for norm in trained:
     norm.mean, norm.var = np.linspace(-1, 1, norm.n), np.linspace(0.5, 2, norm.n)
 LAYERS |= {"BatchNorm trained": (trained[0].inference, (N, WIDTH)), "BatchNorm of images trained": (trained[1].inference, IMAGES)}
+LAYERS |= {repr(layer): (layer, SEQUENCES) for layer in (Recurrent(WIDTH, 4), last, every)}
+LAYERS["Network that answers last"] = Network(Recurrent(WIDTH, 4), last, Dense(4, 2)), SEQUENCES
+LAYERS["Network that answers every time"] = Network(Recurrent(WIDTH, 4), every, Dense(4, 2)), SEQUENCES
 every_layer = pytest.mark.parametrize("layer, shape", LAYERS.values(), ids=LAYERS)
 every_runs = pytest.mark.parametrize("runs", [(), (3,), (2, 3)], ids=["single", "batched", "batched twice"])
 

@@ -19,6 +19,7 @@ _NAMES = {
     " xavier_uniform kaiming_normal kaiming_uniform orthogonal sparse sparse_with_replacement spectral_radius",
     "activations": "Activation leaky linear sigmoid tanh softsign relu leaky_relu elu selu softplus silu",
     "layers": "Dense",
+    "recurrent": "Recurrent last every",
     "normalization": "BatchNorm Running PYTORCH KERAS PAPER LayerNorm GroupNorm RMSNorm standardize",
     "dropout": "Dropout",
     "losses": "cross_entropy binary_cross_entropy squared_error",
@@ -57,6 +58,7 @@ if TYPE_CHECKING:  # what reads without running: type checkers, editors
     from .normalization import *
     from .objectives import *
     from .progress import *
+    from .recurrent import *
     from .rule import *
     from .rules import *
     from .schedules import *
