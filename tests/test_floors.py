@@ -15,7 +15,7 @@ LINES = 250
 # from itself. A new one is named on the lowest floor that is above all it imports.
 FLOORS = {
     "trainability": (
-        "named precision ranges remade steps",
+        "named precision ranges remade steps store",
         "conjugate state",
         "activations datasets initializers layers losses network normalization sampling schedules surfaces",
         "checkpoint data dropout fit objectives progress recurrent rule sweeping",

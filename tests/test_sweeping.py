@@ -1,12 +1,18 @@
 """Sweeps: what stands where, by any map, and what is refused."""
 
-from concurrent.futures import ProcessPoolExecutor
+import os
+import signal
+import sys
+import time
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
+from io import StringIO
+from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from trainability.named import Named
-from trainability.sweeping import sweep
+from trainability import Named, Store, counted, sweep
 
 
 def line(a, b):
@@ -64,9 +70,9 @@ def test_the_map_gets_every_run_once_and_may_be_that_of_other_processes():
     calls = []
 
     def lazily(function, arguments):
-        for values in arguments:
-            calls.append(values)
-            yield function(values)
+        for setting in arguments:
+            calls.append(setting)
+            yield function(setting)
 
     settings = {"a": [1, 2], "b": [3, 4]}
     here = sweep(both, settings)
@@ -74,7 +80,7 @@ def test_the_map_gets_every_run_once_and_may_be_that_of_other_processes():
         for map in lazily, pool.map:
             there = sweep(both, settings, map=map)
             assert all(np.array_equal(there[name], here[name]) for name in here)
-    assert calls == [(1, 3), (1, 4), (2, 3), (2, 4)]
+    assert calls == [{"a": 1, "b": 3}, {"a": 1, "b": 4}, {"a": 2, "b": 3}, {"a": 2, "b": 4}]
 
 
 @pytest.mark.parametrize(
@@ -96,5 +102,104 @@ def test_runs_must_agree_in_names_and_axes():
         sweep(lambda a: {"x": 1} if a else {"x": 1, "y": 2}, {"a": [0, 1]})
     with pytest.raises(ValueError, match="same axes"):
         sweep(np.ones, {"shape": [1, 2]})
-    with pytest.raises(TypeError, match="unexpected keyword"):
+    with pytest.raises(RuntimeError, match="a=1, b=1, c=2: TypeError: .* unexpected keyword"):
         sweep(line, {"a": [1], "b": [1], "c": [2]})
+
+
+class Odd(Exception):
+    """It pickles, and cannot be unpickled."""
+
+    def __init__(self, one, other):
+        super().__init__(f"{one} and {other}")
+
+
+def odd(a, b):
+    if b == 2:
+        raise Odd("ham", "eggs")
+    return a + b
+
+
+def test_a_run_that_raises_says_which_and_the_others_finish(tmp_path):
+    with ProcessPoolExecutor(2) as pool:
+        for name, mapped in {"here": map, "pool": pool.map}.items():
+            store = Store(tmp_path, name)
+            with pytest.raises(RuntimeError) as raised:
+                sweep(odd, {"a": [1, 0.5], "b": [1, 2, 3]}, mapped, store)
+            told = str(raised.value)
+            assert told.startswith(
+                "2 of 6 runs raised an error, the others are done:\n  a=1, b=2: Odd: ham and eggs\n  a=0.5, b=2: Odd: "
+            )
+            assert 'raise Odd("ham", "eggs")' in told
+            assert sorted(result for _, result in store) == [1.5, 2, 3.5, 4]
+
+
+def test_ctrl_c_is_no_failure_of_a_run():
+    def run(a):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep(run, {"a": [1, 2]})
+
+
+def once_deadly(a, log):
+    """Its process is killed the first time that ``a`` is 4."""
+    seen = Path(log).read_text() if Path(log).exists() else ""
+    with Path(log).open("a") as file:
+        file.write(f"{a} ")
+    if a == 4 and "4" not in seen:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.02)
+    return a**2
+
+
+def test_a_pool_that_broke_is_gone_on_with(tmp_path):
+    settings, store = {"a": range(10), "log": [str(tmp_path / "log")]}, Store(tmp_path / "runs", "a1")
+    with pytest.raises(BrokenExecutor), ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        sweep(once_deadly, settings, pool.map, store)
+    kept = [result for _, result in store]
+    assert {0, 1, 4} <= {*kept} and 16 not in kept
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        assert sweep(once_deadly, settings, pool.map, store).values[:, 0].tolist() == [a**2 for a in range(10)]
+    begun = (tmp_path / "log").read_text().split()
+    assert all(begun.count(str(round(result**0.5))) == 1 for result in kept)
+
+
+def test_a_bar_counts_the_runs_of_any_map():
+    screen = StringIO()
+    bar = {"file": screen, "bar_format": "{n} of {total}"}
+    assert sweep(line, {"a": [1, 2], "b": [0, 5]}, counted(**bar)).values.shape == (2, 2, 3)
+    assert screen.getvalue().split("\r")[-1].strip() == "4 of 4"
+    with ThreadPoolExecutor(2) as pool:
+        assert list(counted(pool.map, disable=True)(abs, (a for a in [-1, 2]))) == [1, 2]
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """The map of two processes that a Dask scheduler has started. They cannot import this module: its functions go as code."""
+    distributed = pytest.importorskip("distributed")
+    pytest.importorskip("cloudpickle").register_pickle_by_value(sys.modules[__name__])
+    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        yield client.get_executor().map
+
+
+def test_a_cluster_gives_the_same(cluster):
+    settings = {"a": [1, 2], "b": [3, 4]}
+    there = sweep(line, settings, counted(cluster, disable=True))
+    assert np.array_equal(there, sweep(line, settings)) and there.axes == sweep(line, settings).axes
+
+
+def test_a_worker_that_is_killed_costs_a_retry(cluster, tmp_path):
+    settings, store = {"a": range(10), "log": [str(tmp_path / "log")]}, Store(tmp_path / "runs", "a1")
+    for _ in range(2):
+        assert sweep(once_deadly, settings, cluster, store).values[:, 0].tolist() == [a**2 for a in range(10)]
+    begun = sorted(map(int, (tmp_path / "log").read_text().split()))
+    assert begun == [0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9]
+
+
+def test_a_run_that_raises_on_a_cluster_says_which(cluster, tmp_path):
+    store = Store(tmp_path, "a1")
+    with pytest.raises(
+        RuntimeError, match=r"^1 of 3 runs raised an error, the others are done:\n  a=1, b=0: ZeroDivisionError: "
+    ):
+        sweep(lambda a, b: a / b, {"a": [1], "b": [0, 1, 2]}, cluster, store)
+    assert sorted(result for _, result in store) == [0.5, 1]

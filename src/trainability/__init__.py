@@ -37,7 +37,8 @@ _NAMES = {
     "steps": "Steps around",
     "stopping": "early",
     "checkpoint": "save load saving snapshot restore",
-    "progress": "shown",
+    "progress": "shown counted",
+    "store": "Store",
     "sweeping": "sweep",
     "named": "Named",
 }
@@ -64,6 +65,7 @@ if TYPE_CHECKING:  # what reads without running: type checkers, editors
     from .schedules import *
     from .steps import *
     from .stopping import *
+    from .store import *
     from .surfaces import *
     from .sweeping import *
     from .training import *

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import product
-from typing import Any
+from traceback import format_exc
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .named import named
+from .store import Store
 
 
-def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..., Any] = map) -> Any:
+def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..., Any] = map, store: Store | None = None) -> Any:
     """Call ``run(**setting)`` for every combination of settings and put what it returns side by side.
+
+    A run that raises does not keep the others from running.
 
     Parameters
     ----------
@@ -22,7 +26,10 @@ def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..
     map : callable
         ``map(function, arguments)``, with the results in order: Python's own, that of a
         :class:`concurrent.futures.ProcessPoolExecutor`, that of a Dask client's ``get_executor()``. Other
-        processes must be able to import ``run``.
+        processes must be able to import ``run``. :func:`~trainability.progress.counted` says how far it is.
+    store : Store, optional
+        Where each run is kept as soon as it has finished, and found when the same sweep, or another one that shares
+        settings with it, is run again. Settings are numbers, words, or lists of such then.
 
     Returns
     -------
@@ -32,9 +39,11 @@ def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..
     Raises
     ------
     TypeError
-        If a setting is not a sequence of values.
+        If a setting is not a sequence of values, or one that cannot be stored.
     ValueError
         If a setting has no values, or the runs return different names or axes.
+    RuntimeError
+        If runs have raised, when the others are done: it names their settings.
 
     Examples
     --------
@@ -51,11 +60,40 @@ def sweep(run: Callable[..., Any], settings: Mapping[str, Any], map: Callable[..
             raise TypeError(f"{name} must be a list of values, or an array; got {values!r}")
         if len(values) == 0:
             raise ValueError(f"{name} has no values to run")
-    return _stack(list(map(partial(_at, run, tuple(settings)), product(*settings.values()))), dict(settings))
+    each = [dict(zip(settings, values)) for values in product(*settings.values())]
+    if store is not None:
+        for setting in each:
+            store.path(setting)  # before anything has run
+        run = partial(store.once, run)
+    results = []
+    for result, setting in zip(map(partial(_at, run), each), each):
+        if store is not None and not isinstance(result, _Failed):
+            store.write(setting, result)  # for a machine that does not see the folder
+        results.append(result)
+    if failed := [result for result in results if isinstance(result, _Failed)]:
+        raise RuntimeError(_told(failed, len(each)))
+    return _stack(results, dict(settings))
 
 
-def _at(run, names, values):
-    return run(**dict(zip(names, values)))
+class _Failed(NamedTuple):
+    """What has become of a run that raised: words alone, which any process can send and read."""
+
+    setting: str
+    error: str
+    traceback: str
+
+
+def _at(run, setting):
+    try:
+        return run(**setting)
+    except Exception as error:
+        words = ", ".join(f"{name}={value!r}" for name, value in setting.items())
+        return _Failed(words, f"{type(error).__name__}: {error}", format_exc())
+
+
+def _told(failed, runs):
+    lines = "".join(f"\n  {each.setting}: {each.error}" for each in failed)
+    return f"{len(failed)} of {runs} runs raised an error, the others are done:{lines}\n\nThe first of them:\n\n{failed[0].traceback}"
 
 
 def _stack(runs, settings):
