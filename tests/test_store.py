@@ -98,8 +98,15 @@ def test_what_is_interrupted_while_it_is_written_is_not_there(store, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         store.once(lambda a: a, a=1)
     assert list(store) == [] and not list(store.folder.rglob("*.*"))
-    monkeypatch.undo()
-    assert store.once(lambda a: a, a=1) == 1 and list(store) == [({"a": 1}, 1)]
+
+
+def test_a_result_takes_its_place_when_it_is_whole(store, monkeypatch):
+    files = []
+    monkeypatch.setattr(
+        Path, "write_bytes", lambda path, content, whole=Path.write_bytes: files.append(path) or whole(path, content)
+    )
+    store.write({"a": 1}, 2)
+    assert list(store) == [({"a": 1}, 2)] and store.path({"a": 1}) not in files
 
 
 def test_a_sweep_computes_what_is_not_there(store):
