@@ -67,6 +67,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", add_static)
     app.connect("builder-inited", read_register)
     app.connect("builder-inited", read_catalogue)
+    app.connect("doctree-read", own)
     app.connect("env-check-consistency", check_runs)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_data)
@@ -92,6 +93,12 @@ def read_catalogue(app: Sphinx) -> None:
         app.env.domains[Checked.name].catalogue = load_catalogue(app.config.checkedbook_experiments, Path(app.srcdir, "results"))
     except ValueError as error:
         raise ConfigError(f"checkedbook_experiments: {error}") from None
+
+
+def own(app: Sphinx, doctree: docutils.nodes.document) -> None:
+    """Give a page its nodes: those of ``{eval-rst}`` belong to a document of MyST's, with which all that Sphinx knows would be stored."""
+    for node in doctree.findall():
+        node.document = doctree
 
 
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: docutils.nodes.document | None) -> None:

@@ -151,6 +151,11 @@ def test_a_build_that_goes_on_gives_the_bytes_of_one_from_nothing(whole, edits):
     assert [name for name in after if after[name] != nothing[name]] == []
 
 
+def test_a_page_is_stored_without_all_that_sphinx_knows(whole):
+    for page in (whole.root / "_build/.html/kept/doctrees").rglob("*.doctree"):
+        assert b"sphinx.environment" not in page.read_bytes(), page.name
+
+
 @pytest.mark.parametrize(
     "path, old, new",
     [
