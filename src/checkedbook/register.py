@@ -67,8 +67,9 @@ def load(path: Path) -> Register:
     ``{id, about, says, original, speaker, chapter, verdict, measured, robust, factor, firm}``: the id begins with its note's
     (S0-1); `about` is a line of :data:`LINE` characters at most that names what is claimed; `says`, `original`, `measured` and
     `robust` are a paragraph of MyST each, the last two with places for the numbers of the chapter's cell; `speaker` is one of
-    :data:`SPEAKERS`; `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`. The `about` of a note, `original`, `speaker`, `robust`,
-    `factor` and `firm` may be left out, `about`, `verdict` and `measured` until the chapter is there.
+    :data:`SPEAKERS`; `chapter` is a document of the book; `verdict` is one of :data:`.VERDICTS`. The `about` of a note,
+    `original`, `speaker`, `robust`, `factor` and `firm` may be left out, `about`, `verdict` and `measured` until the chapter is
+    there.
 
     Raises
     ------
