@@ -20,6 +20,7 @@ FLOORS = {
         "activations datasets initializers layers losses network normalization sampling schedules surfaces",
         "checkpoint data dropout fit objectives progress recurrent rule sweeping",
         "rules stopping training",
+        "pretraining",
         "__init__",
         "theory",
         "bench",

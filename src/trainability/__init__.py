@@ -34,6 +34,7 @@ _NAMES = {
     "surfaces": "Surface surface quadratic ravine wide_ravine saddle beale rosenbrock rastrigin plateau",
     "training": "train path Interrupted",
     "conjugate": "Conjugate conjugate_gradients",
+    "pretraining": "Boltzmann Units BINARY GAUSSIAN Contrast Denoising Tied Restored Coder pretrain unrolled",
     "steps": "Steps around",
     "stopping": "early",
     "checkpoint": "save load saving snapshot restore",
@@ -58,6 +59,7 @@ if TYPE_CHECKING:  # what reads without running: type checkers, editors
     from .network import *
     from .normalization import *
     from .objectives import *
+    from .pretraining import *
     from .progress import *
     from .recurrent import *
     from .rule import *
