@@ -73,7 +73,8 @@ class Dense:
             return self.back(dy, W)
 
         def push(dx, dW, db):
-            return dx @ W + x @ dW + db[..., None, :]
+            moved = x @ dW + db[..., None, :]
+            return moved if dx is None else moved + dx @ W
 
         if b.shape[-1:] != W.shape[-1:]:
             raise ValueError(f"{self} takes W and b of shapes (..., n_in, n_out) and (..., n_out); got {W.shape} and {b.shape}")
@@ -90,7 +91,7 @@ class Dense:
 
     @property
     def on_data(self) -> Self:
-        """The layer where its input is data: its ``pull`` spares the gradient in them, and returns None."""
+        """The layer where its input is data: its ``pull`` spares the gradient in them, and returns None, which any ``push`` takes."""
         layer = copy(self)
         layer.back = _spared
         return layer
