@@ -19,7 +19,7 @@ FLOORS = {
         "conjugate state",
         "activations datasets initializers layers losses network normalization sampling schedules surfaces",
         "checkpoint data dropout fit objectives progress recurrent rule sweeping",
-        "rules stopping training",
+        "rules second stopping training",
         "pretraining",
         "__init__",
         "theory",

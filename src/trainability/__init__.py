@@ -35,6 +35,9 @@ _NAMES = {
     "training": "train path Interrupted",
     "conjugate": "Conjugate conjugate_gradients",
     "pretraining": "Boltzmann Units BINARY GAUSSIAN Contrast Denoising Tied Restored Coder pretrain unrolled",
+    "second": "gauss_newton hessian_product hessian Newton TruncatedNewton Curved HessianFree reduction_ratio levenberg_marquardt"
+    " until_flat backtracked Picked line_search squared_gradients martens_preconditioner structural Structured HessianFreeMomentum"
+    " Phase CURVES_PHASES MNIST_PHASES",
     "steps": "Steps around",
     "stopping": "early",
     "checkpoint": "save load saving snapshot restore",
@@ -65,6 +68,7 @@ if TYPE_CHECKING:  # what reads without running: type checkers, editors
     from .rule import *
     from .rules import *
     from .schedules import *
+    from .second import *
     from .steps import *
     from .stopping import *
     from .store import *

@@ -73,8 +73,7 @@ class Dense:
             return self.back(dy, W)
 
         def push(dx, dW, db):
-            moved = x @ dW + db[..., None, :]
-            return moved if dx is None else moved + dx @ W
+            return dx @ W + x @ dW + db[..., None, :]
 
         if b.shape[-1:] != W.shape[-1:]:
             raise ValueError(f"{self} takes W and b of shapes (..., n_in, n_out) and (..., n_out); got {W.shape} and {b.shape}")
@@ -91,7 +90,7 @@ class Dense:
 
     @property
     def on_data(self) -> Self:
-        """The layer where its input is data: its ``pull`` spares the gradient in them, and returns None, which any ``push`` takes."""
+        """The layer where its input is data: its ``pull`` spares the gradient in them, and returns None."""
         layer = copy(self)
         layer.back = _spared
         return layer

@@ -1,11 +1,13 @@
 """A fit that can be asked for more than its gradient: for what second-order methods need."""
 
+from collections.abc import Callable
 from copy import copy
 from typing import Any, Self
 
 import numpy as np
 
 from ..fit import Fit
+from ..network import Network
 from .gauss_newton import Product, gauss_newton
 from .preconditioner import martens_preconditioner, squared_gradients
 
@@ -13,7 +15,8 @@ from .preconditioner import martens_preconditioner, squared_gradients
 class Curved(Fit):
     """The loss of a network on fixed data, with its curvature.
 
-    Parameters and errors are those of :class:`~trainability.fit.Fit`. Of a layer that training changes, such as batch normalization,
+    Parameters and errors are those of :class:`~trainability.fit.Fit`; the inputs may be sequences, ``(T, N, n_in)``, of which the network
+    says something once for each case. Of a layer that training changes, such as batch normalization,
     only calls for the gradient change what it keeps.
 
     Examples
@@ -28,6 +31,10 @@ class Curved(Fit):
     >>> fit.rows(slice(1)).x
     array([[1.]])
     """
+
+    def __init__(self, network: Network, loss: Callable[..., Any], x: np.ndarray, target: np.ndarray):
+        super().__init__(network, loss, x[-1] if np.ndim(x) > np.ndim(target) else x, target)
+        self.x = x
 
     def value(self, theta: np.ndarray) -> Any:
         """The loss alone: a third of the work of a gradient."""
@@ -51,7 +58,7 @@ class Curved(Fit):
     def rows(self, rows: Any) -> Self:
         """The same on some of the cases, by their indices."""
         part = copy(self)
-        part.x, part.target = self.x[rows], self.target[rows]
+        part.x, part.target = self.x[..., rows, :], self.target[..., rows, :]
         return part
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..layers import Dense
 from ..network import Network
 
 Product = Callable[[np.ndarray], np.ndarray]
@@ -45,10 +46,9 @@ def gauss_newton(network: Network, loss: Callable[..., Any], x: np.ndarray, targ
     array([[5., 2.],
            [2., 1.]])
     """
-    on_data = network.on_data
-    y, pull, push = on_data(x, theta)
+    still, start = at_rest(network, x)
+    y, pull, push = still(x, theta)
     _, _, curve = loss(y, target)
-    start = at_rest(on_data, x)
 
     def product(v):
         Gv = np.empty_like(v)
@@ -58,6 +58,24 @@ def gauss_newton(network: Network, loss: Callable[..., Any], x: np.ndarray, targ
     return product
 
 
-def at_rest(network: Network, x: np.ndarray) -> np.ndarray | None:
-    """What ``push`` takes for data, which do not move: nothing, where the first layer can do without."""
-    return None if hasattr(network.layers[0], "on_data") else np.zeros_like(x)
+def at_rest(network: Network, x: np.ndarray) -> tuple[Network, np.ndarray | None]:
+    """The network where its input is data, and how they move, for ``push``: not at all, and a dense first layer spares that, too."""
+    first, *rest = network.on_data.layers
+    if isinstance(first, Dense):
+        return Network(_Resting(first), *rest), None
+    return Network(first, *rest), np.zeros_like(x)
+
+
+class _Resting:
+    """A dense layer whose input does not move: its ``push`` spares a product."""
+
+    def __init__(self, layer):
+        self.layer, self.shapes = layer, layer.shapes
+
+    def __call__(self, x, W, b):
+        y, pull, _ = self.layer(x, W, b)
+
+        def push(dx, dW, db):
+            return x @ dW + db[..., None, :]
+
+        return y, pull, push

@@ -92,7 +92,7 @@ class HessianFreeMomentum:
         return value
 
     def _part(self, phase):
-        n = self.objective.x.shape[0]
+        n = self.objective.x.shape[-2]
         size = max(1, round(phase.part * n))
         return self.objective if size == n else self.objective.rows(self.rng.permutation(n)[:size])
 

@@ -54,8 +54,8 @@ def structural(
     """
     if not 1 <= hidden < len(network.layers):
         raise ValueError(f"hidden states are behind 1 to {len(network.layers) - 1} layers of {network}; got hidden={hidden}")
-    below, above = Network(*network.layers[:hidden]).on_data, Network(*network.layers[hidden:])
-    cut, start = below.size, at_rest(below, x)
+    below, above = Network(*network.layers[:hidden]), Network(*network.layers[hidden:])
+    cut, (below, start) = below.size, at_rest(below, x)
     h, pull_h, push_h = below(x, theta[..., :cut])
     y, pull_y, push_y = above(h, theta[..., cut:])
     _, _, curve = loss(y, target)
