@@ -88,6 +88,25 @@ def bowl(curvature: np.ndarray):
     return objective
 
 
+def tilted(A: np.ndarray, b: np.ndarray):
+    r"""The objective :math:`\frac12 \theta^\top A \theta + b^\top \theta`, of a symmetric matrix ``(P, P)`` and a slope ``(P,)``.
+
+    Examples
+    --------
+    >>> g = np.empty(2)
+    >>> float(tilted(np.diag([1.0, 2.0]), np.array([1.0, 0.0]))(np.array([2.0, 1.0]), g)), g
+    (5.0, array([3., 2.]))
+    """
+
+    def objective(theta, g):
+        g[...] = theta @ A
+        value = ((g / 2 + b) * theta).sum(axis=-1)
+        g += b
+        return value
+
+    return objective
+
+
 def hillside(theta: np.ndarray, g: np.ndarray):
     """The objective of a straight slope: the gradient is 1 everywhere."""
     g[...] = 1
