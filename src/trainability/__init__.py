@@ -25,7 +25,8 @@ _NAMES = {
     "losses": "cross_entropy binary_cross_entropy squared_error",
     "network": "Network split",
     "fit": "Fit Minibatches batches draws",
-    "datasets": "mnist_sample mnist download_mnist MIRRORS Split one_hot moons wave noisy_wave noisy_line gaussian curve_images",
+    "datasets": "mnist_sample mnist download_mnist MIRRORS Split one_hot moons wave noisy_wave noisy_line gaussian curve_images"
+    " olivetti patches faces",
     "rule": "Rule Descent",
     "rules": "sgd momentum momentum_ema momentum_framework nesterov adagrad rmsprop rmsprop_centered adadelta adam nadam amsgrad adamw",
     "schedules": "Piecewise InverseTime Exponential NaturalExponential Cosine Warmup Switch Triangular WarmRestarts OneCycle"
