@@ -23,6 +23,10 @@ def one(lr):
 def two(lr, mu):
     return np.maximum(lr - mu / 2, mu)
 
+@surface(minimum=(0.2, 0.5), extent=(0, 9, 0, 9))
+def other(lr, mu):
+    return 2 * lr + 0 * mu
+
 def root(s):
     return np.sqrt(s)
 
@@ -53,7 +57,7 @@ def drawn(name):
     figure(name, fig)
     return name
 start = (-7, 2)
-live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two)
+live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two, beside={"other": science.other})
 live(drawn("limit"), ravine, {"descent": sgd(lr=0.5)}, start=start, steps=60, plane=science.one, unfolded=True)
 live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30,
      charts={"root": science.root, "pace": science.pace, "age": science.age},
@@ -115,7 +119,16 @@ def test_the_map_says_where_it_diverges_and_a_slider_moves_its_point(opened):
         and page.locator("#map .live-outside").text_content() == "diverges"
     )
     page.locator("#map fieldset").get_by_label("mu", exact=True).fill("0")
-    assert page.locator("#map .live-note").first.text_content() == "lr 1.8, mu 0: 1.8 a step, it diverges"
+    assert page.locator("#map .live-note").first.text_content() == "lr 1.8, mu 0: 1.8 a step, it diverges; other 3.6"
+
+
+def test_beside_it_another_factor_is_told_and_its_border_drawn(opened):
+    page = opened()
+    assert "a tenth in 22 steps; other 0.2" in page.locator("#map .live-note").first.text_content()
+    assert "the outer one at 1, the broken one where that of other is." in page.locator("#map .live").text_content()
+    border = page.locator("#map path.live-border:not(.live-shade)")
+    box, stage = border.bounding_box(), page.locator("#map .live-stage svg").first.bounding_box()
+    assert box["width"] == pytest.approx(stage["width"] / 4, abs=10), "below 1 up to 0.5, of 2"
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])

@@ -14,6 +14,7 @@ from trainability.rule import Rule
 from trainability.rules import adam, momentum, nesterov, sgd
 from trainability.schedules import Cosine, Exponential, NesterovSequence, Warmup
 from trainability.surfaces import beale, quadratic, ravine, surface
+from trainability.theory.momentum_map import ball_map, descent_map
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,12 @@ from trainability.surfaces import beale, quadratic, ravine, surface
         ({"on": ["b"]}, ValueError, "no rule b; there are a"),
         ({"rules": {"a": sgd(lr=lambda t: 1 / t)}}, TypeError, "a has neither a number nor a schedule for lr"),
         ({"elsewhere": {"far": (beale, (1, 1), {"b": sgd})}}, ValueError, "expected the rules a on far; got b"),
+        ({"beside": {"other": ball_map(0.1, 2.0)}}, ValueError, "what is beside, other, needs a plane"),
+        (
+            {"plane": descent_map(0.1, 2.0), "beside": {"other": ball_map(0.1, 2.0)}},
+            ValueError,
+            "of the same two hyperparameters",
+        ),
     ],
 )
 def test_bad_input(options, error, why):

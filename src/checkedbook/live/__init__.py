@@ -29,6 +29,7 @@ def live(
     noise: float | None = None,
     charts: Mapping[str, Callable] | None = None,
     plane=None,
+    beside: Mapping | None = None,
     unfolded: bool = False,
 ) -> None:
     """Let the reader descend: put controls, where scripts run, in the place of the figure ``name``.
@@ -65,6 +66,8 @@ def live(
     plane
         The factor by which a step shrinks the distance, a function ``value`` of one or two hyperparameters, by their
         names, with ``minimum`` and ``extent`` as a surface has them. A point on its map sets them.
+    beside
+        Factors of other methods, by their labels, over the same two hyperparameters: a broken line on the map where each is 1.
     unfolded
         Whether the drawing is open below the controls at first, since it shows what they do not.
 
@@ -73,9 +76,11 @@ def live(
     TypeError
         If a hyperparameter is neither a number nor a schedule.
     ValueError
-        If there is no step or no rule, or ``on`` names a rule that is not there, or ``elsewhere`` has other rules.
+        If there is no step or no rule, or ``on`` names a rule that is not there, or ``elsewhere`` has other rules, or there is no map
+        for what is ``beside``.
     """
     from .descent import Descents
+    from .translate import arguments
 
     on = list(rules) if on is None else on
     if not rules or steps < 1:
@@ -86,8 +91,11 @@ def live(
     for label, (_, _, other) in courses.items():
         if list(other) != list(rules):
             raise ValueError(f"live {name!r}: expected the rules {', '.join(rules)} on {label}; got {', '.join(other)}")
+    names = arguments(plane.value) if plane else []
+    if beside and (len(names) != 2 or any(arguments(each.value) != names for each in beside.values())):
+        raise ValueError(f"live {name!r}: what is beside, {', '.join(beside)}, needs a plane of the same two hyperparameters")
     made = Descents(name, steps)
-    script = made.script(courses, on, schedules or {}, noise, charts or {}, plane, unfolded)
+    script = made.script(courses, on, schedules or {}, noise, charts or {}, plane, beside or {}, unfolded)
     hand_over(name, script, made.keys, f"{', '.join(rules)} on {', '.join(courses)}, to be tried in the book")
 
 

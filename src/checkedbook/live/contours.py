@@ -22,6 +22,12 @@ def factor_map(plane) -> dict:
     return {"regions": _regions(X, Y, Z, levels, plane.extent), "outside": outside}
 
 
+def region(plane, extent) -> str:
+    """Where another factor is below 1, within the extent of a map."""
+    X, Y, Z = _grid(plane, 2 * GRID - 1, extent)
+    return _regions(X, Y, Z, [1.0], extent)[0]
+
+
 def curve(plane) -> dict:
     """The factor against one hyperparameter, the line at 1, and each place where it crosses that."""
     left, right, low, high = plane.extent
@@ -41,8 +47,8 @@ def curve(plane) -> dict:
     }
 
 
-def _grid(surface, n=GRID):
-    left, right, low, high = surface.extent
+def _grid(surface, n=GRID, extent=None):
+    left, right, low, high = extent or surface.extent
     X, Y = np.meshgrid(np.linspace(left, right, n), np.linspace(low, high, n))
     return X, Y, np.broadcast_to(surface.value(X, Y), X.shape)
 

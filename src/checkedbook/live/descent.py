@@ -5,7 +5,7 @@ from dataclasses import is_dataclass
 from itertools import cycle
 
 from . import Tabled
-from .contours import contours, curve, factor_map
+from .contours import contours, curve, factor_map, region
 from .translate import Translation, arguments
 
 
@@ -24,7 +24,7 @@ class Descents:
         self.name, self.steps, self.made = name, steps, Translation()
         self.keys = ["start", "step", "on", "chart", "below"]
 
-    def script(self, courses, on, schedules, noise, charts, plane, unfolded) -> str:
+    def script(self, courses, on, schedules, noise, charts, plane, beside, unfolded) -> str:
         """A statement that hands the figure over; the arguments are those of :func:`checkedbook.live.live`."""
         [(_, _, rules), *_] = courses.values()
         for key, there in (("surface", len(courses) > 1), ("schedule", schedules), ("batch", noise), ("draw", noise)):
@@ -43,7 +43,7 @@ class Descents:
             "driven": json.dumps(driven or (["lr"] if schedules else [])),
             "second": json.dumps(f"{next(iter(charts))} along x" if charts else next(iter(driven), None)),
             "noise": json.dumps(noise),
-            "plane": self._plane(plane) if plane else "null",
+            "plane": self._plane(plane, beside) if plane else "null",
         }
         return (
             f'(window.liveFigures = window.liveFigures || []).push({{name: {json.dumps(self.name)}, kind: "descents", '
@@ -88,11 +88,18 @@ class Descents:
         }
         return f'{json.dumps(given)[:-1]}, "surface": {self.made.surface(surface)}}}'
 
-    def _plane(self, plane):
+    def _plane(self, plane, beside):
         names = arguments(plane.value)
         drawn = factor_map(plane) if len(names) == 2 else curve(plane)
         given = {"names": names, "extent": plane.extent, "minimum": plane.minimum} | drawn
-        return f'{json.dumps(given)[:-1]}, "value": {self.made.function(plane.value, f"{plane.__name__}_factor")}}}'
+        others = [
+            f'{{"label": {json.dumps(label)}, "region": {json.dumps(region(each, plane.extent))}, "value": {self._factor(each)}}}'
+            for label, each in beside.items()
+        ]
+        return f'{json.dumps(given)[:-1]}, "value": {self._factor(plane)}, "beside": {_list(others)}}}'
+
+    def _factor(self, plane):
+        return self.made.function(plane.value, f"{plane.__name__}_factor")
 
 
 def sliders(rule) -> tuple[dict, list]:

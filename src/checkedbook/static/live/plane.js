@@ -76,30 +76,31 @@
 
   /** The map of the factor of a step over one or two hyperparameters; beyond the line at 1 it diverges. */
   live.FactorMap = class extends live.Plane {
-    constructor({ names, extent, minimum, value, regions, curve, border, outside, limits }, moved) {
+    constructor({ names, extent, minimum, value, regions, curve, border, outside, limits, beside }, moved) {
       super(extent, {
         says: `A map of the factor of a step over ${names.join(" and ")}.`,
         moved: (point) => moved(Object.fromEntries(names.map((name, i) => [name, point[i]]))),
         tells: (point) => this.said(point),
       });
-      Object.assign(this, { names, value });
+      Object.assign(this, { names, value, beside });
       const path = (d, kind) => svg("path", { d, class: kind, "fill-rule": "evenodd" });
       const drawn = curve ? [path(border, "live-border"), path(curve, "live-curve")] : regions.map((d, k) => path(d, k ? "live-shade" : "live-shade live-border"));
-      this.lay(extent, minimum, ...drawn);
+      this.lay(extent, minimum, ...drawn, ...beside.map(({ region }) => path(region, "live-border")));
       if (outside) {
         const [left, top] = this.place(outside);
         this.box.append(html("span", { class: "live-tick live-outside", style: `left:${left / 6.4}%;top:${top / 4}%` }, "diverges"));
       }
       this.note = html("p", { class: "live-note" });
       const origin = curve ? `The factor of a step against ${names[0]}; it diverges beyond ${limits.map(short).join(", ")}.`
-        : `The factor of a step, ${names[0]} to the right and ${names[1]} up: drawn when the book was built, a line every 0.05, the outer one at 1.`;
+        : `The factor of a step, ${names[0]} to the right and ${names[1]} up: drawn when the book was built, a line every 0.05, the outer one at 1${beside.map(({ label }) => `, the broken one where that of ${label} is`).join("")}.`;
       this.whole = html("div", {}, this.box, this.note, html("p", { class: "live-note" }, `${origin} The cross is the best.`));
     }
 
     said(point) {
       const at = this.names.map((name, i) => `${name} ${short(point[i])}`).join(", "), factor = this.value(...point.slice(0, this.names.length));
       const tenth = Math.ceil(Math.log(10) / -Math.log(factor));
-      return `${at}: ${short(factor)} a step, ${factor < 1 ? `a tenth in ${tenth} step${tenth === 1 ? "" : "s"}` : factor === 1 ? "no nearer" : "it diverges"}`;
+      const others = this.beside.map((other) => `; ${other.label} ${short(other.value(...point.slice(0, 2)))}`).join("");
+      return `${at}: ${short(factor)} a step, ${factor < 1 ? `a tenth in ${tenth} step${tenth === 1 ? "" : "s"}` : factor === 1 ? "no nearer" : "it diverges"}${others}`;
     }
 
     /** Put the point where the hyperparameters are. */
