@@ -35,10 +35,9 @@ class Newton:
     ndarray or float
         The value before each step.
 
-    Raises
-    ------
-    LinAlgError
-        On a step, if a curvature is exactly zero.
+    Notes
+    -----
+    A step on which a curvature is exactly zero raises NumPy's ``LinAlgError``.
 
     Examples
     --------
