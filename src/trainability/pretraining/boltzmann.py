@@ -126,7 +126,7 @@ class Boltzmann(Coder):
         return h
 
     def contrast(self, v: np.ndarray, theta: np.ndarray, g: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        r"""Write the statistics of contrastive divergence, after one step, to ``g`` as a gradient (Hinton 2002, section 3).
+        r"""Write the statistics of contrastive divergence, after one step, to ``g`` as a gradient (Hinton 2002, eq. 5).
 
         .. math:: g = \nabla F(v) - \nabla F(v'), \qquad h \sim p(h \mid v), \quad v' = \mathbb E[v \mid h]
 
