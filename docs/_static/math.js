@@ -31,7 +31,10 @@
 
   // A place that a link led to stays at the top while formulas above it are set, until the reader moves on.
   let led = performance.getEntriesByType("navigation")[0]?.type === "navigate";
-  const place = () => document.getElementById(decodeURIComponent(location.hash.slice(1).split("?")[0]));  // a live figure has settings behind it
+  const place = () => {
+    try { return document.getElementById(decodeURIComponent(location.hash.slice(1).split("?")[0])); }  // a live figure has settings behind it
+    catch { return null; }  // no place has a name such as 100%
+  };
   const hold = () => { if (led) place()?.scrollIntoView({behavior: "instant"}); };
   for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(sign, () => { led = false; }, {passive: true});
   addEventListener("hashchange", () => { led = true; });

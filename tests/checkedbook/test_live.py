@@ -185,6 +185,34 @@ def test_an_address_that_makes_no_sense_changes_nothing(opened, hash):
     assert "NaN" not in result(page)
 
 
+@pytest.mark.parametrize("key", ["chart", "below", "schedule", "0.constructor", "constructor", "surface"])
+def test_an_address_that_names_what_every_object_has_changes_nothing(opened, key):
+    assert result(opened(f"#valley?{key}=constructor&0.lr=&1.mu=7")) == result(opened())
+
+
+def test_a_slider_gives_what_it_shows_and_the_address_what_it_gives(opened):
+    page = opened()
+    for at, value in (("1", 0.9999), ("0.7", 0.9984), ("0.3", 0.937), ("0", 0)):
+        slider(page, "curved", "beta2", 5).fill(at)
+        assert slider(page, "curved", "beta2", 5).get_attribute("aria-valuetext") == str(value)
+        assert page.evaluate("checkedbookLive.figures[1].settings.hyper[5].beta2") == value
+        page.wait_for_function(f"(location.hash + '&').includes('5.beta2={value}&')")
+        assert result(opened(page.evaluate("location.hash")), "curved") == result(page, "curved")
+
+
+def test_the_way_back_brings_the_figure_back(opened):
+    page = opened()
+    slider(page, "valley", "lr").fill("0.5")
+    before = result(page)
+    page.get_by_role("link", name="See it diverge").click()
+    page.wait_for_timeout(400)  # longer than it takes a slider to be written
+    assert result(page) != before
+    page.go_back()
+    page.wait_for_function(f"document.querySelector('#valley .live-result').textContent === {before!r}")
+    page.go_forward()
+    page.wait_for_function("document.querySelector('#valley .live-result').textContent.includes('descent: diverged at step')")
+
+
 def test_without_scripts_the_drawing_stands(opened):
     page = opened(java_script_enabled=False)
     image = page.locator("figure#valley img")
@@ -224,7 +252,22 @@ def test_it_is_quick_and_small(opened, built):
         ("{live}`a <nothing?0.lr=1>`", "there is no live figure 'nothing' in this chapter"),
         (
             "{live}`a <valley?2.lr=1>`",
-            "the live figure 'valley' has no 2.lr; it has start, step, on, chart, below, schedule, 0.lr, 1.lr, 1.mu",
+            "the live figure 'valley' has no 2.lr; it has start, step, on, chart, schedule, 0.lr, 1.lr, 1.mu",
+        ),
+        ("{live}`a <valley?0.lr=abc>`", "0.lr of the live figure 'valley' must be a number, in [0, ∞); got 'abc'"),
+        ("{live}`a <valley?0.lr=>`", "0.lr of the live figure 'valley' must be a number, in [0, ∞); got ''"),
+        ("{live}`a <valley?1.mu=1.5>`", "1.mu of the live figure 'valley' must be a number, in [0, 1]; got '1.5'"),
+        ("{live}`a <valley?step=-4>`", "step of the live figure 'valley' must be a whole number, in [0, 60]; got '-4'"),
+        ("{live}`a <valley?step=2.5>`", "step of the live figure 'valley' must be a whole number, in [0, 60]; got '2.5'"),
+        ("{live}`a <valley?step>`", "step of the live figure 'valley' must be a whole number, in [0, 60]; got ''"),
+        ("{live}`a <valley?start=1>`", "start of the live figure 'valley' must be 2 numbers, with commas, in (-∞, ∞); got '1'"),
+        (
+            "{live}`a <valley?on=1,2>`",
+            "on of the live figure 'valley' must be 2 whole numbers, with commas, in [0, 1]; got '1,2'",
+        ),
+        (
+            "{live}`a <valley?chart=rate>`",
+            "chart of the live figure 'valley' must be one of loss, length of the step, rate along x, ",
         ),
         ("{live}`a`", "expected `text <figure?key=value>`, got 'a'"),
     ],

@@ -6,7 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from trainability.rules import momentum, nesterov, sgd
+from checkedbook.live import Tabled, live
+from trainability.rules import momentum, nesterov, rmsprop, sgd
 from trainability.schedules import Cosine, NesterovSequence
 from trainability.surfaces import beale, ravine
 from trainability.training import path
@@ -36,6 +37,9 @@ def pace(s, lr, eps):
 def age(t):
     return t
 
+def odd(s, eps):
+    return 1 / (s + eps)
+
 def passed(kind, scale):
     return [np.full(100, (1 if kind == "up" else -1) * scale**layer) for layer in (1, 2, 3)]
 """
@@ -60,7 +64,7 @@ start = (-7, 2)
 live(drawn("map"), ravine, {"ball": momentum(lr=0.1)}, start=start, steps=60, plane=science.two, beside={"other": science.other})
 live(drawn("limit"), ravine, {"descent": sgd(lr=0.5)}, start=start, steps=60, plane=science.one, unfolded=True)
 live(drawn("state"), ravine, {"RMSprop": rmsprop(lr=0.1), "descent": sgd(lr=0.1)}, start=start, steps=30,
-     charts={"root": science.root, "pace": science.pace, "age": science.age},
+     charts={"root": science.root, "pace": science.pace, "age": science.age, "η / (√s + ε) & 50%": science.odd},
      elsewhere={"Beale": (beale, (1, 1.5), {"RMSprop": rmsprop(lr=0.01), "descent": sgd(lr=0.02)})})
 live(drawn("falling"), ravine, {"constant": sgd(lr=0.5), "cosine": sgd(lr=Cosine(0.5, 100)),
       "growing": nesterov(lr=0.1, mu=Tabled(NesterovSequence()))}, start=start, steps=100)
@@ -197,6 +201,33 @@ def test_state_and_what_is_made_of_it_is_charted(opened):
     assert again.locator("#state-below").input_value() == "pace along y"
 
 
+def test_an_address_holds_any_name(opened):
+    page = opened()
+    page.locator("#state-chart").select_option("η / (√s + ε) & 50% along y")
+    page.wait_for_function("location.hash.includes('chart=')")
+    again = opened(page.evaluate("location.hash"))
+    assert again.locator("#state-chart").input_value() == "η / (√s + ε) & 50% along y"
+
+
+def seen(s):
+    return np.sqrt(s)
+
+
+def test_the_charts_that_a_link_can_ask_for_are_those_that_there_are(opened, shown):
+    charts = dict.fromkeys(["root", "pace", "age", "η / (√s + ε) & 50%"], seen)
+    live("state", ravine, {"RMSprop": rmsprop, "descent": sgd}, start=(-7, 2), steps=30, charts=charts)
+    growing = nesterov(mu=Tabled(NesterovSequence()))
+    live("falling", ravine, {"constant": sgd, "cosine": sgd(lr=Cosine(0.5, 100)), "growing": growing}, start=(-7, 2), steps=9)
+    live("noisy", ravine, {"descent": sgd}, start=(0, 0), steps=9, schedules={"cosine": Cosine(1.0, 60)})
+    page, (state, falling, noisy) = opened(), (metadata["checkedbook"]["keys"] for _, metadata in shown)
+    there = "(name) => Object.keys(checkedbookLive.figures.find((each) => each.name === name).charts)"
+    assert page.evaluate(there, "state") == state["chart"] == state["below"]
+    assert page.evaluate(there, "falling") == falling["chart"] == falling["below"]
+    assert (
+        page.evaluate(there, "noisy") == [name for name in noisy["chart"] if name != "lr"] and "below" not in noisy
+    )  # no schedule there
+
+
 def test_another_surface_brings_its_start_and_rates(opened):
     page = opened()
     page.locator("#state-surface").select_option("Beale")
@@ -298,6 +329,8 @@ def test_histograms_follow_their_controls(opened):
     assert result(opened("#layers?kind=down&scale=1.5&depth=2"), "layers") == result(page, "layers")
 
 
-@pytest.mark.parametrize("hash", ["#layers?kind=sideways&scale=7&depth=-1", "#layers?depth=99", "#layers?"])
+@pytest.mark.parametrize(
+    "hash", ["#layers?kind=sideways&scale=7&depth=-1", "#layers?depth=99", "#layers?", "#layers?constructor=1&toString="]
+)
 def test_histograms_ignore_an_address_that_makes_no_sense(opened, hash):
     assert result(opened(hash), "layers").endswith("scale 1: root mean square 1 in layer 1, 1 in layer 3.")

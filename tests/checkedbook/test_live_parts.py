@@ -171,7 +171,9 @@ def test_links_can_set_what_a_figure_has(shown):
         elsewhere={"far": (beale, (1, 1), {"a": sgd, "b": nesterov})},
     )
     keys = shown[0][1]["checkedbook"]["keys"]
-    assert keys == [
+    assert keys["0.lr.T"] == {"range": [0, None, "()"], "count": 1, "whole": True}
+    assert keys["surface"] == ["ravine", "far"] and "v along y" in keys["chart"]
+    assert list(keys) == [
         "start",
         "step",
         "on",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..cell import KEY, cell_line, emit
 
@@ -99,6 +100,6 @@ def live(
     hand_over(name, script, made.keys, f"{', '.join(rules)} on {', '.join(courses)}, to be tried in the book")
 
 
-def hand_over(name: str, script: str, keys: list[str], text: str) -> None:
-    """Emit what moves the figure ``name``: its script, and the keys that a link can set."""
+def hand_over(name: str, script: str, keys: dict[str, Any], text: str) -> None:
+    """Emit what moves the figure ``name``: its script, and the keys that a link can set, each with what it may be."""
     emit({"text/plain": text}, {KEY: {"kind": "live", "name": name, "script": script, "keys": keys, "line": cell_line()}})

@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 
 from . import hand_over
+from .settings import numbers
 
 FULL = 0.4  # the share of values at which a bar has its full height
 DIGITS = 36**2 - 1  # a height has two digits of base 36
@@ -59,8 +60,15 @@ def histograms(name: str, of: Callable, *, edges: np.ndarray, what: str, unfolde
         "bars": bars,
         "sizes": sizes,
     }
+    keys = {key: [str(value) if isinstance(value, str) else _short(value) for value in each] for key, each in grid.items()}
+    keys["depth"] = numbers((1, len(sizes[0]), "[]"), whole=True)
     text = f"{what} by layer, for {len(settings)} settings of {', '.join(grid)}, to be tried in the book"
-    hand_over(name, f"(window.liveFigures = window.liveFigures || []).push({json.dumps(given)});", [*grid, "depth"], text)
+    hand_over(name, f"(window.liveFigures = window.liveFigures || []).push({json.dumps(given)});", keys, text)
+
+
+def _short(value):
+    """As elements.js shows it."""
+    return f"{float(f'{value:.3g}'):.12g}".replace("e-0", "e-")
 
 
 def _heights(values, edges):

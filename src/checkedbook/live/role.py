@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxRole
 
 from ..domain import Checked
 from ..nodes import html, html_element
+from .settings import Allowed, fault
 
 logger = logging.getLogger(__name__)
 
@@ -34,19 +35,21 @@ class LiveRole(SphinxRole):
             return [nodes.Text(self.text)], []
         text, name, query = link.groups()
         link = html("a", text, classes="reference internal", href=f"#{name}", data_live=query)
-        link["live"], link["sets"] = name, [key for key, _ in parse_qsl(query)]
+        link["live"], link["sets"] = name, parse_qsl(query, keep_blank_values=True)
         self.set_source_info(link)
         return [link], []
 
 
-def check_links(document: nodes.document, known: dict[str, list[str]]) -> None:
-    """Warn of links to a live figure, or to a setting, that is not there."""
+def check_links(document: nodes.document, known: dict[str, dict[str, Allowed]]) -> None:
+    """Warn of links to a live figure, or to a setting, that is not there, or that ask of a setting what it cannot be."""
     for link in document.findall(lambda node: isinstance(node, html_element) and "live" in node):
         name = link["live"]
         if name not in known:
             message = f"there is no live figure {name!r} in this chapter"
-        elif unknown := [key for key in link["sets"] if key not in known[name]]:
+        elif unknown := [key for key, _ in link["sets"] if key not in known[name]]:
             message = f"the live figure {name!r} has no {', '.join(unknown)}; it has {', '.join(known[name])}"
+        elif wrong := [(key, text, why) for key, text in link["sets"] if (why := fault(text, known[name][key]))]:
+            message = "; ".join(f"{key} of the live figure {name!r} must be {why}; got {text!r}" for key, text, why in wrong)
         else:
             continue
         logger.warning(message, location=link, type=Checked.name, subtype="live")

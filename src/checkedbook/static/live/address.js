@@ -5,8 +5,8 @@
 
   // The settings that are words or whole numbers, and whether a word from outside is one of them.
   const WORDS = {
-    chart: ({ charts }, text) => text in charts, below: ({ charts }, text) => text in charts,
-    schedule: ({ schedules }, text) => text in schedules, surface: ({ courses }, text) => courses.some(({ label }) => label === text),
+    chart: ({ charts }, text) => Object.hasOwn(charts, text), below: ({ charts }, text) => Object.hasOwn(charts, text),
+    schedule: ({ schedules }, text) => Object.hasOwn(schedules, text), surface: ({ courses }, text) => courses.some(({ label }) => label === text),
   };
   const COUNTS = ["batch", "draw"];
 
@@ -17,7 +17,7 @@
     if (settings.surface !== figure.courses[0].label) said.set("surface", settings.surface);
     for (const key of ["chart", "below", "schedule", ...COUNTS]) if (settings[key] !== first[key]) said.set(key, settings[key]);
     settings.hyper.forEach((each, k) => Object.entries(each).forEach(([key, value]) => { if (value !== first.hyper[k][key]) said.set(`${k}.${key}`, short(value)); }));
-    return `#${figure.name}?${decodeURIComponent(said)}`;
+    return `#${figure.name}?${String(said).replaceAll("%2C", ",")}`;
   };
 
   /** What the address says of the figure ``name``; nothing, where it does not. */
@@ -37,9 +37,9 @@
       if (key === "start" && numbers(text).length === 2 && numbers(text).every(Number.isFinite)) settings.start = numbers(text);
       else if (key === "step" && Number(text) >= 0) settings.step = Math.min(figure.steps, Math.round(Number(text)));
       else if (key === "on") settings.on = figure.rules.map((_, i) => Boolean(numbers(text)[i]));
-      else if (key in WORDS && WORDS[key](figure, text)) settings[key] = text;
+      else if (Object.hasOwn(WORDS, key) && WORDS[key](figure, text)) settings[key] = text;
       else if (COUNTS.includes(key) && Number(text) >= 1) settings[key] = Math.round(Number(text));
-      else if (name in (settings.hyper[k] || {}) && Number.isFinite(Number(text))) settings.hyper[k][name] = Number(text);
+      else if (Object.hasOwn(settings.hyper[k] || {}, name) && text && live.within(figure.rules[k].ranges[name], Number(text))) settings.hyper[k][name] = Number(text);
     }
     return settings;
   };
@@ -69,6 +69,8 @@
       for (const link of document.querySelectorAll(`a[data-live][href="#${this.name}"]`)) {
         link.addEventListener("click", (event) => {
           event.preventDefault();
+          clearTimeout(this.writing);
+          history.replaceState(null, "", this.written());  // for the way back
           history.pushState(null, "", `#${this.name}?${link.dataset.live}`);
           this.follow();
         });

@@ -7,7 +7,7 @@
   live.RuleBox = class {
     constructor(rule, steps, id, { switched, moved }) {
       this.on = html("input", { type: "checkbox", id: id("on"), onchange: () => switched(this.on.checked) });
-      const scale = (name) => (rule.whole.includes(name) ? wholes(2 * Math.max(steps, rule.hyper[name])) : scaleOf(name.split(".").pop()));
+      const scale = (name) => (rule.whole.includes(name) ? wholes(2 * Math.max(steps, rule.hyper[name])) : scaleOf(name.split(".").pop(), rule.ranges[name]));
       this.sliders = Object.keys(rule.hyper).map((name) => [name, slider(id(name), name, scale(name), (value) => moved(name, value))]);
       const swatch = html("span", { class: "live-swatch", style: `background:${rule.color}` });
       this.box = html("fieldset", {}, html("legend", {}, this.on, html("label", { for: id("on") }, swatch, rule.label)),

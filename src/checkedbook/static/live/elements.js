@@ -21,27 +21,41 @@
     return { box, show: (value) => { select.value = value; } };
   };
 
-  /** Three digits; of what is small, with its power of ten. */
+  /** Three digits; of what is small, with its power of ten; of what is nearly one, two of its distance to one; of a count all. */
   live.short = (value) => {
-    const rounded = Number(value.toPrecision(3));
+    if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value);
+    const rounded = 0.99 < value && value < 1 ? Number((1 - (1 - value).toPrecision(2)).toPrecision(12)) : Number(value.toPrecision(3));
     return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
   };
   live.between = (low, high, value) => Math.max(low, Math.min(high, value));
 
-  // Sliders run from 0 to 1. A rate is spaced by its logarithm, a memory by that of its distance to one.
+  /** Whether a number is in a range: its ends, null where it has none, and brackets, square where the end is in it. */
+  live.within = ([low, high, ends], value) => Number.isFinite(value) && (low === null || value > low || (value === low && ends[0] === "["))
+    && (high === null || value < high || (value === high && ends[1] === "]"));
+
+  const STEP = 0.002; // of a slider
+  // Sliders run from 0 to 1. A rate is spaced by its logarithm, a part of one by that of its distance to one, what is at
+  // least one by that of what it has more.
   const SCALES = {
     rate: { to: (u) => (u === 0 ? 0 : 10 ** (5 * u - 4)), from: (v) => (v === 0 ? 0 : (Math.log10(v) + 4) / 5) },
-    memory: { to: (u) => 1 - 10 ** (-4 * u), from: (v) => -Math.log10(1 - v) / 4 },
+    part: { to: (u) => 1 - 10 ** (-4 * u), from: (v) => -Math.log10(1 - v) / 4 },
     guard: { to: (u) => (u === 0 ? 0 : 10 ** (12 * u - 12)), from: (v) => (v === 0 ? 0 : Math.log10(v) / 12 + 1) },
+    factor: { to: (u) => 1 + SCALES.rate.to(u), from: (v) => SCALES.rate.from(v - 1) },
   };
+  const kind = (name, [low, high]) => (high === 1 ? "part" : low === 1 ? "factor" : /^eps/.test(name) ? "guard" : "rate");
   /** Whole numbers from 1. */
   live.wholes = (most) => ({ to: (u) => Math.max(1, Math.round(most * u)), from: (v) => v / most });
   live.batches = { to: (u) => Math.round(2 ** (10 * u)), from: (v) => Math.log2(v) / 10 };
-  live.scaleOf = (name) => SCALES[/^(mu|beta|rho)/.test(name) ? "memory" : /^eps/.test(name) ? "guard" : "rate"];
+  /** The scale of a hyperparameter: it gives what is in its range, and no digit that is not shown. */
+  live.scaleOf = (name, range) => {
+    const { to, from } = SCALES[kind(name, range)], [low, high] = range;
+    const cut = (u) => live.between(low ?? -Infinity, high ?? Infinity, Number(live.short(to(u))));
+    return { to: (u) => cut(live.within(range, cut(u)) ? u : u + (u < 0.5 ? STEP : -STEP)), from };
+  };
 
   /** A labelled slider. ``show(value)`` sets it from outside. */
   live.slider = (id, label, scale, moved) => {
-    const input = live.html("input", { type: "range", id, min: 0, max: 1, step: 0.002, oninput: () => moved(scale.to(Number(input.value))) });
+    const input = live.html("input", { type: "range", id, min: 0, max: 1, step: STEP, oninput: () => moved(scale.to(Number(input.value))) });
     const number = live.html("span", { class: "live-number" });
     const show = (value) => {
       input.value = scale.from(value);

@@ -85,7 +85,7 @@
       if (!query) return null;
       const settings = this.initial();
       for (const [key, text] of query) {
-        const place = (this.grid[key] || []).findIndex((value) => (typeof value === "number" ? short(value) === text : value === text));
+        const place = (Object.hasOwn(this.grid, key) ? this.grid[key] : []).findIndex((value) => (typeof value === "number" ? short(value) === text : value === text));
         if (place >= 0) settings[key] = place;
         if (key === "depth" && Number(text) >= 1) settings.depth = Math.min(this.depths, Math.round(Number(text)));
       }
