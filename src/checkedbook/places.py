@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Mapping
 
+_LOST = re.compile(r"(?<![\w.])(?:nan|inf)(?!\w)")
 _PLACE = re.compile(r"(?<!\\)\{([^\W\d]\w*):([^{}]*)\}(?!`)")  # before a backtick it is a role, as {cite:p}`...`
 
 
@@ -53,7 +54,10 @@ def filled(text: str, values: Mapping[str, object]) -> tuple[str, list[str]]:
     def fill(place: re.Match) -> str:
         name, spec = place.groups()
         try:
-            return format(values[name], spec)
+            text = format(values[name], spec)
+            if lost(text):
+                faults.append(f"{place[0]}: {lost(text)}")
+            return text
         except KeyError:
             faults.append(f"{place[0]}: no number or string is called {name}")
         except (ValueError, TypeError) as error:
@@ -61,6 +65,19 @@ def filled(text: str, values: Mapping[str, object]) -> tuple[str, list[str]]:
         return place[0]
 
     return _PLACE.sub(fill, text), faults
+
+
+def lost(text: str) -> str:
+    """What is wrong with what a number has become in a sentence; nothing, if it is one.
+
+    Examples
+    --------
+    >>> lost("-inf")
+    "-inf is no number for a reader: if it is meant, bind a word for it, such as 'never'"
+    >>> lost("0.12"), lost("infinitely")
+    ('', '')
+    """
+    return f"{text} is no number for a reader: if it is meant, bind a word for it, such as 'never'" if _LOST.search(text) else ""
 
 
 def read(written: str) -> object:

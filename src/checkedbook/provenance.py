@@ -12,13 +12,15 @@ from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 
 from .behind import origins
 from .chapter import is_cell
 from .domain import Checked, experiment_anchor
 from .nodes import bound_output, html, is_number, run_output
-from .places import read
+from .places import lost, read
 
+logger = logging.getLogger(__name__)
 DIGITS = 10  # significant ones that are told of a value
 
 
@@ -51,6 +53,9 @@ class FindNumbers(SphinxTransform):
         codes = [next((block.astext() for block in cell.findall(nodes.literal_block)), "") for cell in cells]
         loads = [[run["name"] for run in cell.findall(run_output)] for cell in cells]
         asked = {node["number"] for node in self.document.findall(is_number)}
+        for node in self.document.findall(is_number):
+            if fault := lost(node.astext()):
+                logger.warning(f"{node['number']}: {fault}", location=node, type=Checked.name, subtype="number")
         numbers = {}
         for place, (cell, bound) in enumerate(zip(cells, origins(list(zip(codes, loads)), ())), 1):
             values = {name: value for node in cell.findall(bound_output) for name, value in node["values"].items()}

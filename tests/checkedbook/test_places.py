@@ -13,7 +13,6 @@ from checkedbook.places import filled, names, read
         ("{rule:} wins", "Adam wins"),
         ("{rule:>6}", "  Adam"),
         ("{yes:}", "True"),
-        ("{lost:.1f}", "inf"),
         (r"$\mathbb{E}[y^2]$, $e^{-t}$, ${n}$, $x_{t{:}T}$, $\{x: x>0\}$", None),
         ("{cite:p}`Hinton2012`, {glue:text}`loss:.2f`, {eq}`growth`", None),
         ("{layers}, {:d}, {1:d}, {a b:d}, {layers :d}, {}", None),
@@ -46,6 +45,17 @@ def test_names():
 @pytest.mark.parametrize("value", [3, -0.25, 1e300, float("inf"), -float("inf"), True, "Adam's", ""])
 def test_a_number_is_read_as_it_was(value):
     assert read(repr(value)) == value and type(read(repr(value))) is type(value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), "1.5, nan"])
+def test_what_is_no_number_is_a_fault(value):
+    [fault] = filled("after {lost:} steps", {"lost": value})[1]
+    assert fault.startswith("{lost:}: ") and "is no number for a reader" in fault
+
+
+@pytest.mark.parametrize("word", ["never", "infinite", "Nansen", "in.nan", "∞", "1e300"])
+def test_a_word_that_is_meant_may_stand(word):
+    assert filled("{it:}", {"it": word}) == (word, [])
 
 
 def test_nan_is_read():
