@@ -1,5 +1,7 @@
 """What must hold within one chapter: every image says what is to be seen."""
 
+from urllib.parse import unquote
+
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
@@ -32,21 +34,24 @@ class DropEmptyCells(SphinxTransform):
 
 
 class CheckImages(SphinxTransform):
-    """Warn of an image that has no alternative text, or a path for one. Figures that cells hand over have been seen to."""
+    """Warn of an image on another host, and of one that has no alternative text, or a path for one. Figures of cells have been seen to."""
 
     default_priority = 230
 
     def apply(self, **kwargs):
         for image in self.document.findall(nodes.image):
-            alt = image.get("alt", "").strip()
-            if (not alt or is_path(alt)) and "plot" not in image.parent:
-                name = image["uri"].split("/")[-1]
-                logger.warning(
-                    f"image {name} needs alternative text, got {alt!r}",
-                    location=(self.env.docname, self.line(image)),
-                    type=Checked.name,
-                    subtype="alt",
+            alt, uri = image.get("alt", "").strip(), unquote(image["uri"])
+            if "://" not in uri:
+                image["uri"] = uri  # MyST leaves it as an address has it; Sphinx looks for a file
+            else:
+                self.warn(
+                    image, f"image {uri} lies on another host, and nothing is loaded from there: keep it beside the chapter"
                 )
+            if (not alt or is_path(alt)) and "plot" not in image.parent:
+                self.warn(image, f"image {uri.split('/')[-1]} needs alternative text, got {alt!r}")
+
+    def warn(self, image: nodes.image, message: str) -> None:
+        logger.warning(message, location=(self.env.docname, self.line(image)), type=Checked.name, subtype="alt")
 
     def line(self, image: nodes.image) -> int | None:
         """The line of an image: of the code of its cell, else its own, else that of what it is in."""

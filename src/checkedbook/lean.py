@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Set
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sphinx.application import Sphinx
 
@@ -52,7 +52,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     styled = marked(style)
     for path, text in pages.items():
         here = path.parent.relative_to(site).as_posix()
-        box = lambda address: _BOX.search((path.parent / address).read_text("utf8"))
+        box = lambda address: None if "//" in address else _BOX.search((path.parent / unquote(address)).read_text("utf8"))
         text = plain(light(text, posixpath.relpath(name, here), options), styled)
         path.write_text(lazy(text, box), "utf8")
     for sheet in sheets:

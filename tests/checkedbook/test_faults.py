@@ -40,6 +40,8 @@ misspelt
 
 ![mark.svg](mark.svg)
 
+![A picture of others.](https://example.org/far.svg)
+
 ```{plot} ghost
 A figure that nobody makes.
 ```
@@ -56,7 +58,7 @@ from checkedbook import bind, claim, figure, write
 positive = {"positive": lambda n: n > 0}
 claim("S0-1", holds=positive, n=1)
 claim("S0-9", holds=positive, n=2)
-bind(many=28, name="Adam")
+bind(many=28, name="Adam", lost=float("nan"), least=-float("inf"), row="1.5, nan", never="infinite, Nansen")
 ```
 
 ```{cell}
@@ -69,7 +71,7 @@ claim("S0-2", holds={"it stays": lambda std: std > 0.9, "it grows": lambda std, 
 claim("S0-1", holds=positive, n=1)  # again
 write("What {claim}`S0-20` says.")
 fig = Figure()
-for name in ("twice", "short", "path", "none", "unbound", "misformed"):
+for name in ("twice", "short", "path", "none", "unbound", "misformed", "nowhere"):
     figure(name, fig)
 figure("lost", fig)
 ```
@@ -116,6 +118,18 @@ With a number that is a word.
 The same figure again.
 ```
 
+```{plot} nowhere
+:alt: The loss falls to {lost:.1f} in the end.
+
+It falls.
+```
+
+It comes to {glue:text}`lost:.2f`,
+
+or {glue:text}`least:.0f`,
+
+or {glue:text}`row`: {glue:text}`never`.
+
 ```{cell}
 :tags: [raises-exception]
 1 / 0
@@ -152,7 +166,7 @@ DEAD = """\
 # Dead
 
 ```{cell}
-:tags: [hide-cell]
+:tags: [remove-cell]
 
 __import__("os")._exit(1)
 ```
@@ -165,6 +179,8 @@ import time
 ```
 
 ```{cell}
+:tags: [remove-output]
+
 while True:
     time.sleep(0.1)
 ```
@@ -294,6 +310,15 @@ FAULTS = [
     ("one", "{plot} misformed", "figure 'misformed': {name:.1f}: Unknown format code 'f' for object of type 'str'"),
     ("index", "![](mark.svg)", "image mark.svg needs alternative text, got ''"),
     ("index", "![mark.svg](mark.svg)", "image mark.svg needs alternative text, got 'mark.svg'"),
+    (
+        "index",
+        "far.svg",
+        "image https://example.org/far.svg lies on another host, and nothing is loaded from there: keep it beside",
+    ),
+    ("one", "{glue:text}`lost:.2f`", "lost: nan is no number for a reader: if it is meant, bind a word for it, such as 'never'"),
+    ("one", "{glue:text}`least:.0f`", "least: -inf is no number for a reader"),
+    ("one", "{glue:text}`row`", "row: 1.5, nan is no number for a reader"),
+    ("one", "{plot} nowhere", "figure 'nowhere': {lost:.1f}: nan is no number for a reader"),
     ("two", "from IPython", "svg needs alternative text, got ''"),
     ("index", "{claim}`S0-7`", "checkedbook:claim reference target not found: S0-7"),
     (
