@@ -16,6 +16,9 @@ try:
 except BuildError as error:
     print("\nThe book was not built:", *error.args, sep="\n", file=sys.stderr)
     sys.exit(1)
+except KeyboardInterrupt:
+    print("\nInterrupted: the book was not built.", file=sys.stderr)
+    sys.exit(130)
 if arguments.times:
     for chapter, time in seconds.items():
         print(f"{time:8.1f} s  {chapter}")

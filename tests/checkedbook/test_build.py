@@ -173,6 +173,26 @@ def kernels(root):
     return found
 
 
+@pytest.mark.parametrize("cell", ["while True: pass", "time.sleep(99)"])
+def test_ctrl_c_ends_the_build_with_one_line_and_leaves_nothing(small, tmp_path, cell):
+    here, told = tmp_path / "scratch", tmp_path / "told"
+    here.mkdir()
+    small.chapter("one", f"# One\n\n```{{cell}}\nimport os, time\nopen('{told}', 'w').write(str(os.getpid()))\n{cell}\n```\n")
+    process = start(small, TMPDIR=str(here))
+    while not (told.exists() and told.read_text()):
+        assert process.poll() is None
+        time.sleep(0.02)
+    kernel = int(told.read_text())
+    os.killpg(process.pid, signal.SIGINT)
+    begun = time.monotonic()
+    out, err = process.communicate(timeout=60)
+    spent = time.monotonic() - begun
+    assert process.returncode == 130 and err.splitlines()[-1] == "Interrupted: the book was not built.", err
+    assert "Traceback" not in err and "fails" not in err
+    assert not Path(f"/proc/{kernel}").exists() and not list(here.glob("cells-*"))
+    assert spent < 2 * max(1, os.getloadavg()[0] / os.cpu_count())  # two seconds on a computer that has nothing else to do
+
+
 def test_killed_between_the_two_renames(small):
     assert run(small).returncode == 0
     good = files(small.html)
