@@ -184,6 +184,8 @@ def _environment(scratch: Path, kept: Path) -> Iterator[None]:
     before = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    for name in ("MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS"):
+        os.environ.pop(name, None)
     os.environ |= {
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",

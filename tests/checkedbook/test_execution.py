@@ -166,6 +166,63 @@ def test_a_kernel_has_nothing_of_the_user_nor_of_the_build(book):
     assert build.passed and f"True True False False {expected} True 1" in book.page("index"), (build.warnings, book.page("index"))
 
 
+def test_nothing_of_a_home_has_a_say(book, tmp_path, monkeypatch):
+    for name, text in {
+        ".ipython/profile_default/startup/00-mine.py": "mine = 1\n",
+        ".ipython/profile_default/ipython_config.py": "c.InteractiveShellApp.exec_lines = ['mine = 2']\n",
+        ".jupyter/jupyter_config.py": "raise ValueError\n",
+        ".config/matplotlib/matplotlibrc": "lines.linewidth: 17\n",
+        "matplotlibrc": "lines.linewidth: 18\n",
+    }.items():
+        (tmp_path / "home" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "home" / name).write_text(text)
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "home/.ipython/profile_default/startup/00-mine.py"))
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path / "home/matplotlibrc"))
+    cell = "import matplotlib.pyplot as plt\nprint('mine' in globals(), plt.rcParams['lines.linewidth'])"
+    book.chapter("index", f"# A\n\n```{{cell}}\n{cell}\n```\n")
+    build = book.build(own_kernels=True)
+    assert build.passed and "False 1.5" in book.page("index"), (build.warnings, book.page("index"))
+
+
+@pytest.mark.parametrize("link", ["package", "file"])
+def test_what_lies_behind_a_symbolic_link_counts(book, tmp_path, link):
+    (tmp_path / "elsewhere").mkdir()
+    away, here = tmp_path / "elsewhere/science", book.root / "src/science"
+    (book.root / "src/science.py").unlink()
+    if link == "package":
+        away.mkdir()
+        here.symlink_to(away)
+    else:
+        away = tmp_path / "elsewhere/__init__.py"
+        here.mkdir()
+        (here / "__init__.py").symlink_to(away)
+    code = away / "__init__.py" if link == "package" else away
+    code.write_text("answer = 42\n")
+    (tmp_path / "elsewhere/data.txt").write_text("date")
+    book.chapter("index", "# A\n\n```{cell}\nfrom science import answer\nprint('it is', answer, open('data.txt').read())\n```\n")
+    (book.root / "docs/data.txt").symlink_to(tmp_path / "elsewhere/data.txt")
+    assert book.build().passed and "it is 42 date" in book.page("index")
+    code.write_text("answer = 43\n")
+    assert book.build().passed and "it is 43 date" in book.page("index")
+    (tmp_path / "elsewhere/data.txt").write_text("data")
+    assert book.build().passed and "it is 43 data" in book.page("index")
+
+
+def test_another_version_of_a_package_runs_chapters_again(book, tmp_path, monkeypatch):
+    folder = tmp_path / "installed"
+    (folder / "other-1.0.dist-info").mkdir(parents=True)
+    (folder / "other-1.0.dist-info/METADATA").write_text("Name: other\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    book.chapter("index", "# A\n\n```{cell}\nprint(1 + 1)\n```\n")
+    assert book.build().ran == ["index"] and book.build().ran == []
+    (folder / "other-1.0.dist-info").rename(folder / "other-1.1.dist-info")
+    assert book.build().ran == ["index"]
+
+
 def test_cells_may_use_processes_of_their_own(book):
     book.chapter(
         "index",
