@@ -7,6 +7,8 @@
 #              ADOPT=1, after a refactoring: none, but stored runs whose slice is the same in every bit are taken over;
 #              CHECK=8: that many, other ones each week, are run whole and compared
 # make whole   the full-size autoencoder of Curves, 750,000 updates, written down in _build/whole.npz as it goes: killed, it goes on from there
+# make sweep TABLE=1 the cells of a table of the 2013 paper, in miniature, by two processes; SCHEDULER=tcp://...: at the paper's
+#              size, by a cluster of Dask's. Killed, it goes on; FOLDER is where cells are kept, and all workers must see it
 # make golden  the steps of PyTorch and Optax that the tests compare ours with (needs the network)
 # make bench   steps of rules and of networks beside PyTorch's and beside textbook NumPy, as ratios (needs the network)
 # make lock    the newest versions that fit together, into requirements.lock
@@ -20,7 +22,7 @@ bin    := $(VENV)/bin
 # With more threads than one, sums end in other bits.
 one_thread := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
-.PHONY: html pdf test doctest style results whole golden bench lock picture clean
+.PHONY: html pdf test doctest style results sweep whole golden bench lock picture clean
 .DELETE_ON_ERROR:
 
 html: $(VENV)/ready
@@ -45,6 +47,9 @@ results: $(VENV)/ready
 whole: $(VENV)/ready
 	mkdir -p _build
 	$(bin)/python -m trainability.experiments.paper.whole _build/whole.npz
+
+sweep: $(VENV)/ready
+	$(one_thread) $(bin)/python benchmarks/tables.py $(TABLE) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(FOLDER),--folder $(FOLDER))
 
 # uv installs the lock in a fifth of pip's time (20 s against 70 s, byte code
 # included), so pip installs uv alone, at the lock's version and hashes. Only pip

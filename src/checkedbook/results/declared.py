@@ -3,7 +3,7 @@
 import json
 import sysconfig
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -81,10 +81,15 @@ class Experiment:
         """A hash of the settings, and of the definitions that the function reaches."""
         return hash_of((json.dumps(self.settings), next(iter(self.definitions.values())).text, digest(self.definitions)))
 
+    @property
+    def function(self) -> Callable[..., dict[str, np.ndarray]]:
+        """What is run."""
+        module, function = self.run.split(":")
+        return getattr(import_module(module), function)
+
     def call(self, **settings) -> dict[str, np.ndarray]:
         """Run the function, with other settings where they are given."""
-        module, function = self.run.split(":")
-        return getattr(import_module(module), function)(**self.settings | settings)
+        return self.function(**self.settings | settings)
 
     def again(self) -> dict[str, np.ndarray]:
         """Run the slice; nothing, where there is none."""

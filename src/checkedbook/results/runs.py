@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,12 @@ from .axes import axes_of, part, rebuilt, values
 from .declared import Experiment
 
 
-def run(name: str, folder: Path) -> dict:
-    """Run experiment ``name`` whole, store it, and return its provenance."""
+def run(name: str, folder: Path, call: Callable[[Experiment], dict] = Experiment.call) -> dict:
+    """Run experiment ``name`` whole, store it, and return its provenance; ``call`` may run it elsewhere, to the same."""
     experiment = Experiment.named(name, folder)
     code = _code(experiment)  # as it is before the run: who edits it meanwhile has stored a run of neither
     start, load = time.perf_counter(), os.getloadavg()[0]
-    arrays = experiment.call()
+    arrays = call(experiment)
     provenance = {
         "run": experiment.run,
         "settings": experiment.settings,

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ...checkpoint import load, save
+from ...initializers import sparse_with_replacement
 from ...named import Named
 from ...network import Network
 from ...rule import Descent
@@ -46,6 +47,7 @@ def learn(
     widths: Sequence[int] = WIDTHS,
     images: int = 20_000,
     seeds: int = 1,
+    scale: float = 1.0,
     of: int = UPDATES,
     updates: int = UPDATES,
     every: int = 500,
@@ -66,6 +68,8 @@ def learn(
         How many curves there are.
     seeds : int
         How many starts, each with its own order of the images.
+    scale : float
+        By what the sparse first weights are multiplied.
     of, updates : int
         For how many updates the momentum is scheduled, and how many of them are made.
     every : int
@@ -95,11 +99,11 @@ def learn(
     batches = learner(network, data, range(seeds))
     limits, rates = np.array(cells).T[..., None, None]
     mu = Switch(SutskeverMomentum(limits), of - LAST, SutskeverMomentum(np.minimum(limits, 0.9)))
-    theta = np.tile(starts(network, range(seeds)), (len(cells), 1, 1))
+    theta = np.tile(starts(network, range(seeds), partial(sparse_with_replacement, std=scale)), (len(cells), 1, 1))
     descent = Descent(batches, theta, RULES[rule](lr=rates, mu=mu))
     at = sorted({FIRST, *range(every, of + 1, every)})
     loss, errors = np.zeros((2, len(cells), seeds, len(at)), np.float32)
-    settings = np.array([*np.ravel(cells), images, of, every])
+    settings = np.array([*np.ravel(cells), images, of, every, *([scale] if scale != 1 else [])])  # as files had them before
     kept = {"descent": descent, "batches": batches, "network": network, "loss": loss, "errors": errors, "settings": settings}
     if file and Path(file).exists():
         asked = settings.copy()
