@@ -45,11 +45,12 @@ checkedbook_experiments = "trainability.experiments"
 checkedbook_packages = ["trainability"]  # what cells reach there is what they depend on
 checkedbook_numbers = "numbers.yml"  # those that may be typed, in docs
 checkedbook_notebooks = {"pages": "[0-9]-*/*", "requirement": "trainability[notebook]", "repository": repository_url}
-copybutton_exclude = ".linenos, .gp, .go"
+copybutton_prompt_text, copybutton_prompt_is_regexp = r">>> |\.\.\. ", True  # of what has prompts, only that is copied
 
 html_domain_indices = False
 html_theme = "sphinx_book_theme"
 html_title = project
+html_search_scorer = "docs/_templates/search.js"
 html_baseurl = re.sub(r"https://github.com/([^/]+)/(.+)", r"https://\1.github.io/\2/", repository_url)
 html_theme_options = {
     "article_header_end": ["notebook-links", "article-header-buttons"],

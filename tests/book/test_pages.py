@@ -1,6 +1,8 @@
 """Every page in a real browser: on a phone and on a desk, light and dark."""
 
+import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -65,6 +67,38 @@ def test_a_link_lands_where_it_leads_and_stays(open_page, site, width, place, se
     page.wait_for_function("[...document.querySelectorAll('.math')].every(each => each.querySelector('mjx-container'))")
     assert 0 <= page.evaluate(f"document.getElementById('{place}').getBoundingClientRect().top") < 100
     assert not page.complaints
+
+
+@pytest.mark.parametrize("address", ["100%", "%E0%A4%A", "momentum-plane?chart=constructor&0.lr=%"])
+def test_an_address_that_leads_nowhere_does_no_harm(open_page, site, address):
+    page = open_page("index.html", 1400)
+    page.goto(f"{(site / '2-descent/momentum.html').as_uri()}#{address}")
+    page.wait_for_function("document.querySelector('.math mjx-container')")
+    page.evaluate("setFormulas()")
+    page.wait_for_function("[...document.querySelectorAll('.math')].every(each => each.querySelector('mjx-container'))")
+    assert not page.complaints
+
+
+@pytest.mark.parametrize(
+    "asked, leads", [("batch_norm", "4-normalization/"), ("√", "3-adaptive/"), ("Glorot", "1-signals/xavier")]
+)
+def test_the_search_finds(open_page, asked, leads):
+    page = open_page("search.html", 1400)
+    page.goto(f"{page.url}?q={quote(asked)}")
+    page.wait_for_function("document.querySelector('.search-summary')?.textContent.includes('found')")
+    found = [link.get_attribute("href") for link in page.locator("ul.search > li > a").all()]
+    assert any(leads in address for address in found[:3]) and "bibliography" not in found[0], found
+
+
+def test_what_has_prompts_is_copied_without_them_and_without_what_came_out(open_page):
+    page = open_page("reference/api/descent.html", 1400)
+    copied = page.evaluate("[...document.querySelectorAll('.copybtn')].map((button) => copyTargetText(button))")
+    code = [text for text in copied if "sweep(" in text]
+    assert (
+        len(code) == 1
+        and "def run(lr, steps):\n    return" in code[0]
+        and not re.search(r">>>|^\.\.\.|Named\(", code[0], re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("width", [390, 1400])
