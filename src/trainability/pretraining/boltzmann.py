@@ -166,7 +166,7 @@ class Contrast:
     ----------
     machine : Boltzmann
         What learns.
-    x : ndarray, shape (N, n_in) or (*runs, N, n_in)
+    x : ndarray, shape (..., N, n_in)
         The data, for all runs, or for each its own.
     size : int
         Rows in a batch.
