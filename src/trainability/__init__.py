@@ -26,7 +26,7 @@ _NAMES = {
     "network": "Network split",
     "fit": "Fit Minibatches batches draws",
     "datasets": "mnist_sample mnist download_mnist MIRRORS Split one_hot moons wave noisy_wave noisy_line gaussian curve_images"
-    " olivetti patches faces",
+    " olivetti patches faces addition multiplication memory",
     "rule": "Rule Descent",
     "rules": "sgd momentum momentum_ema momentum_framework nesterov adagrad rmsprop rmsprop_centered adadelta adam nadam amsgrad adamw",
     "schedules": "Piecewise InverseTime Exponential NaturalExponential Cosine Warmup Switch Triangular WarmRestarts OneCycle"

@@ -7,6 +7,7 @@ Any of NumPy's generators will do; the same generator in the same state gives th
 * :func:`moons`: two interleaved half circles
 * :func:`gaussian`: inputs without structure, for signals on their way through layers
 * :func:`curve_images`: small images of smooth curves, for autoencoders
+* :func:`addition`, :func:`multiplication`, :func:`memory`: sequences to be remembered, for recurrent networks
 
 MNIST comes in two sizes, both as a pair of :class:`Split`, train and test.
 
@@ -26,18 +27,22 @@ from .digits import Split, mnist, mnist_sample
 from .download import MIRRORS, download_mnist
 from .generated import gaussian, moons, noisy_line, noisy_wave, wave
 from .portraits import faces, olivetti, patches
+from .sequences import addition, memory, multiplication
 from .targets import one_hot
 
 __all__ = [
     "MIRRORS",
     "Split",
+    "addition",
     "curve_images",
     "download_mnist",
     "faces",
     "gaussian",
+    "memory",
     "mnist",
     "mnist_sample",
     "moons",
+    "multiplication",
     "noisy_line",
     "noisy_wave",
     "olivetti",
