@@ -102,7 +102,7 @@ def main() -> None:
         "--folder", type=Path, default=ROOT / "_build/sweeps", help="where cells are kept: one that all workers see"
     )
     asked = parser.parse_args()
-    here = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    here = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     with distributed.Client(asked.scheduler) if asked.scheduler else distributed.Client(**here) as client:
         map = client.get_executor().map
         if asked.scheduler:

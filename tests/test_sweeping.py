@@ -173,33 +173,25 @@ def test_a_bar_counts_the_runs_of_any_map():
         assert list(counted(pool.map, disable=True)(abs, (a for a in [-1, 2]))) == [1, 2]
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    """The map of two processes that a Dask scheduler has started. They cannot import this module: its functions go as code."""
+def test_a_cluster_runs_a_sweep_and_a_worker_that_is_killed_costs_a_retry(tmp_path):
+    """Two processes that a scheduler of Dask's has started. They cannot import this module: its functions go as code."""
     distributed = pytest.importorskip("distributed")
     pytest.importorskip("cloudpickle").register_pickle_by_value(sys.modules[__name__])
-    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
-        yield client.get_executor().map
+    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=":0") as client:
+        cluster = client.get_executor().map
 
+        here, there = (sweep(line, {"a": [1, 2], "b": [3, 4]}, each) for each in (map, counted(cluster, disable=True)))
+        assert np.array_equal(there, here) and there.axes == here.axes
 
-def test_a_cluster_gives_the_same(cluster):
-    settings = {"a": [1, 2], "b": [3, 4]}
-    there = sweep(line, settings, counted(cluster, disable=True))
-    assert np.array_equal(there, sweep(line, settings)) and there.axes == sweep(line, settings).axes
+        settings, store = {"a": range(10), "log": [str(tmp_path / "log")]}, Store(tmp_path / "killed", "a1")
+        for _ in range(2):
+            assert sweep(once_deadly, settings, cluster, store).values[:, 0].tolist() == [a**2 for a in range(10)]
+        begun = sorted(int(a) for a in (tmp_path / "log").read_text().split())
+        assert begun == [0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9]
 
-
-def test_a_worker_that_is_killed_costs_a_retry(cluster, tmp_path):
-    settings, store = {"a": range(10), "log": [str(tmp_path / "log")]}, Store(tmp_path / "runs", "a1")
-    for _ in range(2):
-        assert sweep(once_deadly, settings, cluster, store).values[:, 0].tolist() == [a**2 for a in range(10)]
-    begun = sorted(map(int, (tmp_path / "log").read_text().split()))
-    assert begun == [0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9]
-
-
-def test_a_run_that_raises_on_a_cluster_says_which(cluster, tmp_path):
-    store = Store(tmp_path, "a1")
-    with pytest.raises(
-        RuntimeError, match=r"^1 of 3 runs raised an error, the others are done:\n  a=1, b=0: ZeroDivisionError: "
-    ):
-        sweep(lambda a, b: a / b, {"a": [1], "b": [0, 1, 2]}, cluster, store)
-    assert sorted(result for _, result in store) == [0.5, 1]
+        store = Store(tmp_path / "raises", "a1")
+        with pytest.raises(
+            RuntimeError, match=r"^1 of 3 runs raised an error, the others are done:\n  a=1, b=0: ZeroDivisionError: "
+        ):
+            sweep(lambda a, b: a / b, {"a": [1], "b": [0, 1, 2]}, cluster, store)
+        assert sorted(result for _, result in store) == [0.5, 1]
