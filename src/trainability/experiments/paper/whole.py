@@ -6,6 +6,7 @@ as it goes, and goes on from there if it is killed.
 """
 
 import argparse
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
@@ -122,6 +123,26 @@ def learn(
     seen = [step for step in at if step <= updates]
     axes = {"cell": [f"μ ≤ {limit:g}, η = {rate:g}" for limit, rate in cells], "seed": range(seeds), "step": seen}
     return {name: Named(array[..., : len(seen)], axes) for name, array in (("loss", loss), ("error", errors))}
+
+
+def clock(*, sides: list[int], turns: int, images: int = 1000) -> dict[str, np.ndarray]:
+    """``ms``: milliseconds that a processor works at an update, ``(sides, turns)``, with so many cells side by side, which take turns.
+
+    Examples
+    --------
+    >>> clock(sides=[1, 2], turns=1)["ms"].shape
+    (2, 1)
+    """
+    network, data = autoencoder(WIDTHS), curves(images, round(WIDTHS[0] ** 0.5))
+    first = starts(network, [0])
+    running = [Descent(learner(network, data, [0]), np.tile(first, (side, 1, 1)), nesterov(lr=0.01, mu=0.9)) for side in sides]
+    seconds = np.empty((len(sides), turns))
+    for turn in range(turns):
+        for i, descending in enumerate(running):
+            begin = time.process_time()
+            next(descending)
+            seconds[i, turn] = time.process_time() - begin
+    return {"ms": 1000 * seconds}
 
 
 def command() -> None:
