@@ -1,6 +1,6 @@
 """The tables of the 2013 paper, cell by cell, by the processes of a cluster of Dask's: ``make sweep TABLE=1 SCHEDULER=tcp://...``.
 
-Table 1, with which table 2 comes, and table 3 are of autoencoders on *Curves*. At the address of a
+Table 1, with which table 2 comes, and table 3 are of autoencoders on *Curves*, table 5 of recurrent networks. At the address of a
 scheduler they are run at the paper's size. Without one they are run in miniature, by two processes of this computer, and become the
 stored runs of that name in docs/results. A cell is kept in a folder as soon as it is there: whoever was killed, begin again.
 """
@@ -18,7 +18,7 @@ from checkedbook.reach import digest, reached
 from checkedbook.results.declared import Experiment
 from checkedbook.results.runs import run as store_run
 from trainability import Named, Store, counted, sweep
-from trainability.experiments.paper import whole
+from trainability.experiments.paper import gaps, whole
 from trainability.experiments.paper.small_curves import COLUMNS
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +26,13 @@ RESULTS = ROOT / "docs/results"
 AXES = {"columns": "column", "rates": "rate", "starts": "start"}  # what is swept, by the setting that lists it
 
 CURVES = {"column": [*COLUMNS], "rate": list(whole.RATES), "scale": [1.0]}
+
+
+GAPS = {
+    "problem": ["add", "mul", "mem-5", "mem-20"],
+    "column": [column for column in gaps.COLUMNS if column != "never"],
+    "rate": [1e-3, 1e-4, 1e-5, 1e-6],
+}
 
 
 def curves_cell(store: Store, column: str, rate: float, scale: float) -> dict[str, Named]:
@@ -38,6 +45,12 @@ def curves_cell(store: Store, column: str, rate: float, scale: float) -> dict[st
     return {"error": found["error"].take(cell=0)}
 
 
+def gaps_cell(store: Store, problem: str, column: str, rate: float) -> dict[str, Named]:
+    """A cell of table 5."""
+    size = {"seeds": 4, "times": 200 if problem == "mem-5" else 80, "units": 100, "size": 100, "updates": 50_000, "every": 1000}
+    return one(gaps.table, size | {"problem": problem}, {"column": column, "rate": rate})
+
+
 def one(run: Callable[..., Any], settings: Mapping[str, Any], labels: Mapping[str, Any], **more: Any) -> dict[str, Named]:
     """What an experiment returns for one label on each axis that is swept, without those axes."""
     lists = {setting: [labels[axis]] for setting, axis in AXES.items() if axis in labels}
@@ -48,6 +61,7 @@ def one(run: Callable[..., Any], settings: Mapping[str, Any], labels: Mapping[st
 TABLES = {
     1: (["curves-tried"], curves_cell, whole.learn, CURVES),
     3: (["curves-starts-tried"], curves_cell, whole.learn, CURVES | {"column": [".99N"], "scale": [0.25, 0.5, 1.0, 2.0, 4.0]}),
+    5: (["gaps-add", "gaps-mem"], gaps_cell, gaps.table, GAPS),
 }
 
 

@@ -66,6 +66,35 @@ def test_at_full_size_a_cell_goes_on_where_it_was_killed(tables, tmp_path, monke
     assert float(line.split()[-1]) == pytest.approx(float(whole.take(step=-1).min()), rel=1e-3)
 
 
+def test_table_5_at_a_thousandth_of_its_size(tables, tmp_path, monkeypatch):
+    size = {"times": 12, "units": 16, "size": 3, "updates": 2, "every": 1, "seeds": 2}
+    asked = []
+
+    def small(**settings):
+        asked.append(settings)
+        return table(**settings | size)
+
+    table = tables.gaps.table
+    monkeypatch.setattr(tables.gaps, "table", small)
+    labels = {"problem": ["add", "mem-5"], "column": ["0", "0.98M"], "rate": [1e-3]}
+    monkeypatch.setitem(tables.TABLES, 5, ([], tables.gaps_cell, table, labels))
+    found = tables.whole_table(5, map, tmp_path)["wrong"]
+    assert list(found.axes) == ["problem", "column", "rate", "seed", "step"] and len(asked) == 4
+    assert {(each["problem"], each["times"], each["units"], each["size"], each["updates"], each["seeds"]) for each in asked} == {
+        ("add", 80, 100, 100, 50_000, 4),
+        ("mem-5", 200, 100, 100, 50_000, 4),
+    }
+    alone = table(problem="mem-5", columns=["0.98M"], rates=[1e-3], **size)["wrong"].take(column=0, rate=0)
+    np.testing.assert_array_equal(found.at(problem="mem-5", column="0.98M", rate=1e-3).values, alone.values)
+    assert len(tables.told(found).splitlines()) == 5
+
+
+def test_a_miniature_has_what_is_swept(tables):
+    declared = Experiment.all(tables.RESULTS)
+    names = [name for names, *_ in tables.TABLES.values() for name in names if name in declared]
+    assert names and all({"columns", "rates"} <= declared[name].settings.keys() for name in names)
+
+
 def test_the_scale_of_the_start_is_that_of_its_weights():
     small = dict(widths=[36, 8, 2], images=400, of=2000, updates=10, every=10, cells=[[0.0, 0.0]])
     assert learn(**small)["error"].values != learn(**small, scale=4.0)["error"].values
