@@ -180,8 +180,13 @@ def test_the_stop_looks_further_back_as_it_goes_on():
     assert (values[stop - 2] - values[stop - 2 - k]) / values[stop - 2] >= k * 5e-4
 
 
+def test_how_far_it_looks_back_is_rounded_up():
+    """Nothing comes after step 91. Ten steps back, step 101 would be the first to see nothing else; it looks back over eleven."""
+    assert len(list(until_flat(steps_of([-float(min(i, 91)) for i in range(1, 200)])))) == 102
+
+
 def test_it_does_not_stop_above_zero():
-    assert len(list(until_flat(steps_of([5.0] * 50)))) == 50
+    assert len(list(until_flat(steps_of([5.0] * 50)))) == len(list(until_flat(steps_of(range(1, 51))))) == 50
     assert len(list(until_flat(steps_of([-5.0] * 50)))) == 11
 
 
@@ -311,6 +316,22 @@ def deep(rng):
     return Curved(network, squared_error, x, target), network.initial(
         rng, W=lambda shape, rng: rng.normal(size=shape) / shape[0] ** 0.5
     )
+
+
+def test_what_is_kept_is_the_solution_not_the_point_picked(rng):
+    """Here whatever is further from the start is higher, so the first point that is tried is picked."""
+    fit, theta = deep(rng)
+
+    start = theta.copy()
+
+    class Steep(Curved):
+        def value(self, at):
+            return np.linalg.norm(at - start)
+
+    steps = HessianFree(Steep(fit.network, fit.loss, fit.x, fit.target), theta)
+    next(steps)
+    assert steps.picked.steps > 5 and (steps.delta == steps.picked.last).all()
+    assert np.linalg.norm(steps.picked.best) < np.linalg.norm(steps.picked.last)
 
 
 def test_hessian_free_goes_down_and_beats_descent_by_far(rng):

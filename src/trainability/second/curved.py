@@ -47,8 +47,7 @@ class Curved(Fit):
 
     def damped(self, theta: np.ndarray, damping: float) -> Product:
         r"""Products with :math:`G + \lambda I`."""
-        product = self.product(theta)
-        return lambda v: product(v) + damping * v
+        return damped(self.product(theta), damping)
 
     def preconditioner(self, theta: np.ndarray, damping: float) -> np.ndarray | float:
         """The diagonal that conjugate gradients divide by; see :func:`martens_preconditioner`."""
@@ -60,6 +59,17 @@ class Curved(Fit):
         part = copy(self)
         part.x, part.target = self.x[..., rows, :], self.target[..., rows, :]
         return part
+
+
+def damped(product: Product, damping: float) -> Product:
+    """Products with a matrix to whose diagonal the damping is added."""
+
+    def with_damping(v):
+        Gv = product(v)
+        Gv += damping * v
+        return Gv
+
+    return with_damping
 
 
 def needs_curved(objective: Any, what: str) -> None:

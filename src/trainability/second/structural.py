@@ -8,7 +8,7 @@ import numpy as np
 from ..losses import squared_error
 from ..network import Network
 from ..ranges import Number, Rate, ranged
-from .curved import Curved
+from .curved import Curved, damped
 from .gauss_newton import Product, at_rest
 
 
@@ -91,7 +91,7 @@ class Structured(Curved):
     def damped(self, theta: np.ndarray, damping: float) -> Product:
         weight = damping * self.mu
         product = structural(self.network, self.loss, self.x, self.target, theta, hidden=self.hidden, weight=weight)
-        return lambda v: product(v) + damping * v
+        return damped(product, damping)
 
     def preconditioner(self, theta: np.ndarray, damping: float) -> float:
         return 1.0
