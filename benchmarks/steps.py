@@ -2,7 +2,8 @@
 
 Everything runs side by side in one process, on one thread, in float32, on the same gradients. A network of ``P``
 parameters is 16 arrays: tensors for PyTorch, entries of a dictionary for the textbook style, views of one array for
-us. The contenders take turns; each one's time is the fastest of its turns, and 1.5 means 1.5 times as long as ours.
+us. The contenders take turns; each one's time is the fastest of its turns, and 1.5 means 1.5 times as long as our plain rule.
+"compiled" is our rule, fused.
 """
 
 import time
@@ -12,7 +13,7 @@ from itertools import islice
 import numpy as np
 import torch
 
-from trainability import rules
+from trainability import fused, rules
 from trainability.rule import Descent
 from trainability.surfaces import ravine
 from trainability.training import path
@@ -80,9 +81,14 @@ def textbook(rule: str, params: dict, grads: dict):
 def contenders(rule: str, size: int) -> dict:
     """The step functions by name, ours first, each on arrays of its own."""
     gradient = np.random.default_rng(0).standard_normal(size, dtype=np.float32)
-    ours = Descent(lambda theta, g: 0.0, np.zeros(size, np.float32), getattr(rules, rule)(lr=0.001))
-    ours.g[...] = gradient
-    steps = {"ours": lambda t: next(ours)}
+    plain = getattr(rules, rule)(lr=0.001)
+    ours = {
+        name: Descent(lambda theta, g: 0.0, np.zeros(size, np.float32), each)
+        for name, each in {"ours": plain, "compiled": fused(plain, threads=1)}.items()
+    }
+    for descent in ours.values():
+        descent.g[...] = gradient
+    steps = {name: lambda t, descent=descent: next(descent) for name, descent in ours.items()}
     optimizer, options = PEERS[rule]
     for name, way in WAYS.items():
         parts = [torch.zeros(len(part), requires_grad=True) for part in np.array_split(gradient, ARRAYS)]
@@ -139,7 +145,7 @@ def trajectories(rule: str, runs: int = 1000, steps: int = 500) -> tuple[float, 
 
 def main():
     torch.set_num_threads(1)
-    columns = (*WAYS, "dictionary")
+    columns = ("compiled", *WAYS, "dictionary")
     print(f"NumPy {np.__version__}, PyTorch {torch.__version__.partition('+')[0]}; times as long as ours")
     for size in SIZES:
         print(f"\n{size:>18,}" + "".join(f"{name:>12}" for name in columns))

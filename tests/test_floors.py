@@ -19,7 +19,7 @@ FLOORS = {
         "conjugate state",
         "activations datasets initializers layers losses network normalization sampling schedules surfaces",
         "checkpoint data dropout fit objectives progress recurrent rule sweeping",
-        "rules second stopping training",
+        "fusion rules second stopping training",
         "pretraining",
         "__init__",
         "theory",
@@ -47,7 +47,12 @@ FLOORS = {
     ),
 }
 ASIDE = "plot"  # imports no floor of trainability, and no floor imports it
-BESIDES_NUMPY = {"plot": {"matplotlib"}, "datasets": {"pooch"}, "progress": {"tqdm"}}  # each where it is called for
+BESIDES_NUMPY = {
+    "plot": {"matplotlib"},
+    "datasets": {"pooch"},
+    "progress": {"tqdm"},
+    "fusion": {"numba"},
+}  # each where it is called for
 FLOOR = {(package, name): n for package, floors in FLOORS.items() for n, names in enumerate(floors) for name in names.split()}
 
 

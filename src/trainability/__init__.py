@@ -28,6 +28,7 @@ _NAMES = {
     "datasets": "mnist_sample mnist download_mnist MIRRORS Split one_hot moons wave noisy_wave noisy_line gaussian curve_images"
     " olivetti patches faces addition multiplication memory",
     "rule": "Rule Descent",
+    "fusion": "fused",
     "rules": "sgd momentum momentum_ema momentum_framework nesterov adagrad rmsprop rmsprop_centered adadelta adam nadam amsgrad adamw",
     "schedules": "Piecewise InverseTime Exponential NaturalExponential Cosine Warmup Switch Triangular WarmRestarts OneCycle"
     " SutskeverMomentum NesterovMomentum NesterovSequence",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:  # what reads without running: type checkers, editors
     from .datasets import *
     from .dropout import *
     from .fit import *
+    from .fusion import *
     from .initializers import *
     from .layers import *
     from .losses import *

@@ -10,8 +10,6 @@ from ..ranges import COUNT, is_numeric
 from ..state import agree
 from .update import Rule
 
-BLOCK = 49_152  # elements; parameters, gradient, two states and the temporaries then stay in cache
-
 
 class Descent:
     """An iterator that moves parameters down an objective, in place.
@@ -28,8 +26,8 @@ class Descent:
         The parameters, changed in place. Leading axes are independent runs.
     rule : Rule
         The update.
-    block : int
-        Elements updated at a time. It changes the speed, never the result.
+    block : int, optional
+        Elements updated at a time; by default, what suits the rule. It changes the speed, never the result.
 
     Yields
     ------
@@ -68,13 +66,16 @@ class Descent:
            [-2.]])
     """
 
-    def __init__(self, objective: Callable[[np.ndarray, np.ndarray], Any], theta: np.ndarray, rule: Rule, block: int = BLOCK):
+    def __init__(
+        self, objective: Callable[[np.ndarray, np.ndarray], Any], theta: np.ndarray, rule: Rule, block: int | None = None
+    ):
         if not isinstance(theta, np.ndarray) or theta.dtype.char not in WIDE:
             raise TypeError(f"theta must be an array of floats, float32 or wider, to be changed in place; got {kind(theta)}")
         if theta.ndim == 0 or not theta.flags.writeable:
             raise ValueError(f"theta must be writable, of shape (..., P); got {kind(theta)}")
         if not isinstance(rule, Rule) or not callable(objective):
             raise TypeError(f"a descent needs a function and a Rule; got {objective!r} and {rule!r}")
+        block = rule.block if block is None else block
         COUNT.check("block", block)
         self.objective, self.theta, self.rule, self.t = objective, theta, rule, 0
         self.g = np.zeros_like(theta)

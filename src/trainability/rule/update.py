@@ -52,6 +52,7 @@ class Rule:
     """
 
     __name__: str
+    block = 49_152  #: elements at a time; parameters, gradient, two states and the temporaries then stay in cache
 
     def __init__(self, update: Callable[..., Any], ahead: Callable[..., Any] | None = None, **hyper: Any):
         arguments = signature(update).parameters.values()
