@@ -18,6 +18,8 @@ RASTER_DPI = 200  # of pixels inside a drawing
 RASTER_POINTS = 1000
 SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "checkedbook", "svg.image_inline": True}
 
+_CLIP = re.compile(r"\bp[0-9a-f]{10}\b")  # the name of a clip path: a hash of its place, to the last bit, in which layouts differ
+
 
 def svg(fig: Figure, *, raster: bool = False, box: Bbox | str = "tight") -> str:
     """Draw a figure: transparent, with text as text, and the same bytes every time.
@@ -45,7 +47,7 @@ def svg(fig: Figure, *, raster: bool = False, box: Bbox | str = "tight") -> str:
             dpi=RASTER_DPI,
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    text = file.getvalue()
+    text = _CLIP.sub(_numbered(), file.getvalue())
     root = re.search(r"<svg[^>]*>", text)
     return f"{root.group()}\n{dark_style(text)}{text[root.end() :]}"
 
@@ -76,6 +78,12 @@ def flipped(grey: int) -> str:
     ('#dddddd', '#141414')
     """
     return "#" + f"{round(INK + (PAPER - INK) * grey / 255):02x}" * 3
+
+
+def _numbered():
+    """A function of a match: the number of its text among those that differ, with a ``p`` before."""
+    known: dict[str, str] = {}
+    return lambda found: known.setdefault(found[0], f"p{len(known) + 1}")
 
 
 def _points(artist: Artist) -> int:

@@ -36,6 +36,15 @@ def test_the_same_bytes_every_time(drawn, mixed):
     assert not re.search(r"<dc:date>|Matplotlib v|<!DOCTYPE", drawn)
 
 
+def test_the_same_bytes_from_layouts_that_differ_by_a_rounding():
+    def drawn(width):
+        fig = Figure(figsize=(3, 2), layout="none")
+        fig.add_axes((0.2, 0.2, width, 0.6)).plot([0, 1], [1, 0])
+        return svg(fig)
+
+    assert drawn(0.6) == drawn(0.6 + 1e-13) != drawn(0.5)
+
+
 def test_text_is_text_and_the_background_is_clear(drawn):
     assert ">A title</text>" in drawn and ">falling</text>" in drawn
     assert re.search(r'<g id="patch_1">\s*<path[^>]*style="fill: none', drawn)
