@@ -38,7 +38,7 @@ FLOORS = {
         "progress shelf",
         "execution",
         "domain",
-        "chapter claims live outline",
+        "chapter claims live outline records",
         "lesson notebook plots provenance rendering short typed",
         "making mime",
         "build experiments ledger",

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim as a chapter resolved it; `fails` says what of it does not hold."""
+    """A claim as a chapter resolved it; `fails` says what of it does not hold, `conditions` what it was to meet, and of which numbers."""
 
     id: str
     verdict: str
@@ -24,6 +24,7 @@ class Claim:
     fails: str
     docname: str
     line: int
+    conditions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -43,12 +44,13 @@ class Plot:
 
 @dataclass(frozen=True)
 class Use:
-    """That a chapter loads a stored run or imports a module of experiments, by its name; that it draws a `figure` from it."""
+    """That a chapter loads a stored run or imports a module of experiments, by its name; that it draws a `figure`, or settles a `claim`, from it."""
 
     experiment: str
     docname: str
     line: int
     figure: str = ""
+    claim: str = ""
 
 
 class Checked(Domain):

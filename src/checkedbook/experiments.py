@@ -13,6 +13,7 @@ from .behind import behind, imports
 from .borrowed import renderer
 from .catalogue import Catalogue, Module
 from .chapter import is_cell
+from .claims import is_box
 from .domain import Checked, Use, experiment_anchor, warn
 from .mime import parsed
 from .nodes import html, plot_output, run_output, uses_place
@@ -111,7 +112,7 @@ def reached(made: dict) -> list[nodes.Element]:
 
 
 class FindUses(SphinxTransform):
-    """Find what of the catalogue a chapter imports, and what is behind each of its figures. Before figures are taken to their places."""
+    """Find what of the catalogue a chapter imports, and what is behind each of its figures and claims. Before figures are taken to their places."""
 
     default_priority = 190
 
@@ -129,6 +130,9 @@ class FindUses(SphinxTransform):
                 plot["behind"] = sorted(found - asked)
                 for name in plot["behind"]:
                     checked.note("uses", docname, Use(name, docname, plot["line"], plot["name"]))
+            for claim in cell.findall(is_box):
+                for name in sorted(found & catalogue.runs.keys()):
+                    checked.note("uses", docname, Use(name, docname, 1, claim=claim["claim"]))
         for node in list(self.document.findall(run_output)):
             node.parent.remove(node)
 

@@ -6,7 +6,7 @@ import docutils.nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
-from . import lesson, nodes, notebook, numbering, outline, provenance, short, typed
+from . import lesson, nodes, notebook, numbering, outline, provenance, records, short, typed
 from .catalogue import load as load_catalogue
 from .chapter import CheckImages, DropEmptyCells
 from .claims import ClaimRole
@@ -71,6 +71,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-check-consistency", check_runs)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", copy_data)
+    app.connect("build-finished", records.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -55,7 +55,9 @@ class FillLedger(SphinxPostTransform):
             )
             for note in notes.values()
         ]
-        return html("div", counts(words), *tables, classes="ledger")
+        file = f"{self.env.docname.rpartition('/')[2]}.json"
+        machines = html("p", "For machines: ", html("a", file, href=file), classes="ledger-machines")
+        return html("div", counts(words), machines, *tables, classes="ledger")
 
     def table(self, note: Note, about: list[nodes.Node], rows: list[nodes.Element]) -> nodes.Element:
         """The claims of one note."""

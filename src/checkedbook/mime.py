@@ -10,6 +10,7 @@ from .claims import box, settle
 from .domain import Checked, Claim, Plot, Use
 from .nodes import bound_output, html, live_output, plot_output, run_output, written_output
 from .plots import FOLDER
+from .records import conditions
 
 
 class Renderer:
@@ -75,7 +76,7 @@ def _claim(env, renderer, told: dict, data) -> list[nodes.Element]:
     measured, robust, fails = settle(told, entry, checked.register.path, (env.docname, line))
     texts = (entry.says, entry.original, measured, robust)
     says, original, shown, still = (parsed(renderer.renderer, text, line) for text in texts)
-    claim = Claim(entry.id, entry.verdict, shown, fails, env.docname, line)
+    claim = Claim(entry.id, entry.verdict, shown, fails, env.docname, line, conditions(told))
     checked.note("claims", env.docname, claim)
     return [box(claim, entry, says, original, still)]
 

@@ -1,6 +1,7 @@
 """A book without faults: what its pages hold, that builds agree, and what is run and written again when."""
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -284,3 +285,14 @@ def test_what_is_removed_is_forgotten_and_missed(copied):
     assert book.build().passed
     assert "to be settled in two" in book.page("ledger")
     assert re.search(r'href="ledger.html#ledger-s0-2"[^>]*><span>the second<', book.page("one")), "it pointed to that chapter"
+
+
+def test_machines_read_the_ledger(built):
+    told = json.loads((built.html / "ledger.json").read_text("utf8"))
+    assert (told["format"], told["book"], told["runs"]) == (1, "Small book", {})
+    assert list(told["claims"]) == ["S0-1", "S0-2", "S1-1"] and 'href="ledger.json"' in built.page("ledger")
+    first, second, third = told["claims"].values()
+    assert first["conditions"] == {"before 29": {"layers": 28}} and first["verdict"] == "corrected"
+    assert (first["page"], first["row"]) == ("one.html#claim-s0-1", "ledger.html#ledger-s0-1")
+    assert second["speaker"] == "original" and second["measured"] == "42 below" and second["runs"] == []
+    assert third["verdict"] == "open" and third["says"] == "Adam needs no tuning." and "page" not in third
