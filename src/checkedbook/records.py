@@ -53,12 +53,12 @@ def _run(run) -> dict:
 
 
 def _value(written: str) -> float | str:
-    """A number or string from its ``repr``; an array, and what is not finite, as it is written."""
+    """A number or string from its ``repr``; an array, of which a few are written, and what is not finite, as it is written."""
     try:
         value = read(written)
     except (ValueError, SyntaxError):
         return written
-    return written if isinstance(value, float) and not math.isfinite(value) else value
+    return value if isinstance(value, str) or isinstance(value, int | float) and math.isfinite(value) else written
 
 
 def conditions(told: dict) -> tuple:
