@@ -38,7 +38,7 @@ def test_runs_behind_a_claim_are_those_that_are_stored(ledger):
         stored = json.loads((ROOT / f"docs/results/{name}.json").read_text("utf8"))
         assert (run["function"], run["source"]) == (stored["run"], stored["source"])
     assert {name for claim in ledger["claims"].values() for name in claim.get("runs", ())} == ledger["runs"].keys()
-    assert ledger["claims"]["S0-1"]["runs"] == ["products"]
+    assert ledger["claims"]["S0-3"]["runs"] == ["products"]
 
 
 def compared(folder, *ledgers):
