@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from trainability.rule import Descent, Rule
-from trainability.rule.descent import BLOCK
 
 
 @Rule
@@ -151,7 +150,7 @@ def test_the_state_of_another_descent_is_refused_and_nothing_moves(rule, shape, 
 
 
 @pytest.mark.parametrize("shape", [(1000,), (3, 1000), (2, 3, 1000), (400, 2)])
-@pytest.mark.parametrize("block", [1, 300, BLOCK])
+@pytest.mark.parametrize("block", [1, 300, Rule.block])
 def test_blocks_cover_every_parameter_once_and_are_as_small_as_asked(shape, block):
     sizes = []
 

@@ -28,8 +28,8 @@ _NAMES = {
     "datasets": "mnist_sample mnist download_mnist MIRRORS Split one_hot moons wave noisy_wave noisy_line gaussian curve_images"
     " olivetti patches faces addition multiplication memory",
     "rule": "Rule Descent",
-    "fusion": "fused",
     "rules": "sgd momentum momentum_ema momentum_framework nesterov adagrad rmsprop rmsprop_centered adadelta adam nadam amsgrad adamw",
+    "fusion": "fused",
     "schedules": "Piecewise InverseTime Exponential NaturalExponential Cosine Warmup Switch Triangular WarmRestarts OneCycle"
     " SutskeverMomentum NesterovMomentum NesterovSequence",
     "objectives": "clip_norm clip_value l2 gradient_noise",

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -175,8 +176,7 @@ def kernels(root):
 
 @pytest.mark.parametrize("cell", ["while True: pass", "time.sleep(99)"])
 def test_ctrl_c_ends_the_build_with_one_line_and_leaves_nothing(small, tmp_path, cell):
-    here, told = tmp_path / "scratch", tmp_path / "told"
-    here.mkdir()
+    here, told = Path(tempfile.mkdtemp(dir="/tmp")), tmp_path / "told"  # sockets are there, whose names must be short
     small.chapter("one", f"# One\n\n```{{cell}}\nimport os, time\nopen('{told}', 'w').write(str(os.getpid()))\n{cell}\n```\n")
     process = start(small, TMPDIR=str(here))
     while not (told.exists() and told.read_text()):
@@ -190,6 +190,7 @@ def test_ctrl_c_ends_the_build_with_one_line_and_leaves_nothing(small, tmp_path,
     assert process.returncode == 130 and err.splitlines()[-1] == "Interrupted: the book was not built.", err
     assert "Traceback" not in err and "fails" not in err
     assert not Path(f"/proc/{kernel}").exists() and not list(here.glob("cells-*"))
+    shutil.rmtree(here)
     assert spent < 2 * max(1, os.getloadavg()[0] / os.cpu_count())  # two seconds on a computer that has nothing else to do
 
 

@@ -1,7 +1,7 @@
 """Rules compiled to one loop: one pass over memory, from the source that is the equation.
 
 In NumPy each ``*`` and ``+`` of a rule makes an array. :func:`fused` reads the rule as a function of numbers
-(:mod:`~trainability.rule.reading`), writes a loop over elements around it (``trainability.fusion.kernel``), and has Numba
+(``trainability.rule.reading``), writes a loop over elements around it (``trainability.fusion.kernel``), and has Numba
 compile that.
 """
 

@@ -84,7 +84,7 @@ class Kernel(ast.NodeTransformer):
         [target] = node.targets
         if target.id not in self.vary and not self.varies(node.value):
             self.once.append(ast.unparse(ast.fix_missing_locations(node)))
-            pass  # that name may now stand for something else
+            self.constants.clear()  # that name may now stand for something else
             return None
         node.value = self.visit(node.value)
         self.vary.add(target.id)
