@@ -29,7 +29,7 @@ _NAMES = {
     " olivetti patches faces addition multiplication memory",
     "rule": "Rule Descent",
     "rules": "sgd momentum momentum_ema momentum_framework nesterov adagrad rmsprop rmsprop_centered adadelta adam nadam amsgrad adamw",
-    "fusion": "fused",
+    "fusion": "fused UnreadableRule",
     "schedules": "Piecewise InverseTime Exponential NaturalExponential Cosine Warmup Switch Triangular WarmRestarts OneCycle"
     " SutskeverMomentum NesterovMomentum NesterovSequence",
     "objectives": "clip_norm clip_value l2 gradient_noise",

@@ -6,6 +6,7 @@ compile that.
 """
 
 from ..rule import Rule
+from ..rule.reading import UnreadableRule
 
 
 def fused(rule: Rule, threads: int | None = None) -> Rule:
@@ -50,4 +51,4 @@ def fused(rule: Rule, threads: int | None = None) -> Rule:
     return Fused(rule, threads)
 
 
-__all__ = ["fused"]
+__all__ = ["fused", "UnreadableRule"]
