@@ -109,6 +109,8 @@ MADE = {
     "Picked": Picked(np.ones(2), np.ones(2), 1.0, 3),
     "Named": Named([1.0, 2.0], {"lr": [0.1, 0.2]}),
     "Interrupted": Interrupted({"losses": np.ones(3)}),
+    "UnreadableRule": trainability.UnreadableRule("rules.py: sgd, line 3: it says nothing"),
+    "fused": trainability.fused(trainability.nesterov(lr=0.1), threads=2),
 }
 
 
